@@ -1,1 +1,14 @@
-//! Under construction.
+//! What the law asks, what a CRM shows, and whether they agree. Pure: no clock, no file, no network; the
+//! catalogue (official texts, settings, controls) is embedded when the crate is built, and everything
+//! that is decided here follows from its arguments alone.
+
+pub mod catalogue;
+pub mod control;
+pub mod evaluate;
+pub mod evidence;
+pub mod framework;
+pub mod id;
+pub mod setting;
+pub mod system;
+pub mod topic;
+pub mod word;
