@@ -1,0 +1,32 @@
+//! A person who left loses access at once; what they did stays under their name.
+
+use serde::Deserialize;
+
+use super::Problems;
+use super::rules;
+
+/// What was typed. `POST /members/{id}/disable`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DisableMember {
+    /// Whether the person said that they mean it.
+    #[serde(deserialize_with = "rules::tick")]
+    pub confirm: bool,
+}
+
+impl DisableMember {
+    /// Reads the form. `last_admin`: nobody else could let people in again.
+    pub fn check(&self, last_admin: bool) -> Result<(), Problems> {
+        if last_admin {
+            return Err(Problems::general(
+                "This is the only admin: please invite another one first, or nobody could manage members.",
+            ));
+        }
+        if !self.confirm {
+            return Err(Problems::general(
+                "Nothing was changed: please tick the box beside the name to say that you mean it.",
+            ));
+        }
+        Ok(())
+    }
+}

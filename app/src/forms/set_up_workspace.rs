@@ -1,0 +1,171 @@
+//! First run: the workspace, which laws apply to it and as what, its first admin and its first officer.
+
+use chrono_tz::Tz;
+use controls::framework::FrameworkId;
+use controls::system::LegalRole;
+use serde::Deserialize;
+
+use super::Problems;
+use super::rules::{self, Email, Name, Password, Typed};
+
+/// What was typed. `POST /setup`; `POST /setup/sample` needs only `link`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SetUpWorkspace {
+    /// The one-time secret from the set-up link.
+    pub link: String,
+    /// Name of the organisation.
+    pub workspace_name: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Whether the GDPR applies.
+    #[serde(deserialize_with = "rules::tick")]
+    pub gdpr: bool,
+    /// `controller` or `processor`.
+    pub gdpr_role: String,
+    /// Whether HIPAA applies.
+    #[serde(deserialize_with = "rules::tick")]
+    pub hipaa: bool,
+    /// `covered_entity` or `business_associate`.
+    pub hipaa_role: String,
+    /// The first admin.
+    pub admin_name: String,
+    /// The first admin's address.
+    pub admin_email: String,
+    /// The first admin's password.
+    pub admin_password: Typed,
+    /// The first officer.
+    pub officer_name: String,
+    /// The first officer's address.
+    pub officer_email: String,
+    /// The first officer's password.
+    pub officer_password: Typed,
+}
+
+/// A workspace that can be made.
+#[derive(Debug, Clone)]
+pub struct NewWorkspace {
+    /// Name of the organisation.
+    pub name: Name,
+    /// Its time zone.
+    pub zone: Tz,
+    /// The laws that apply; at least one.
+    pub frameworks: Frameworks,
+    /// Who manages members, keys and settings.
+    pub admin: NewAccount,
+    /// Who runs the checklist.
+    pub officer: NewAccount,
+}
+
+/// A person who can sign in.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// The person's name.
+    pub name: Name,
+    /// The address that they sign in with.
+    pub email: Email,
+    /// The password, to be hashed.
+    pub password: Password,
+}
+
+/// What the organisation is under each law; at least one is `Some`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frameworks {
+    /// Controller or processor, where the GDPR applies.
+    pub gdpr: Option<LegalRole>,
+    /// Covered entity or business associate, where HIPAA applies.
+    pub hipaa: Option<LegalRole>,
+}
+
+impl SetUpWorkspace {
+    /// Reads the form.
+    pub fn check(&self) -> Result<NewWorkspace, Problems> {
+        let mut problems = Problems::default();
+        let name = problems.keep(
+            "workspace_name",
+            Name::parse("The organisation's name", &self.workspace_name),
+        );
+        let zone = problems.keep("time_zone", rules::time_zone(&self.time_zone));
+        let frameworks = Frameworks::check(
+            (self.gdpr, &self.gdpr_role),
+            (self.hipaa, &self.hipaa_role),
+            &mut problems,
+        );
+        let mut account = |[name_field, email_field, password_field]: [&'static str; 3],
+                           (name, email, password): (&str, &str, &Typed)| {
+            let known = problems.keep(name_field, Name::parse("The name", name));
+            let address = problems.keep(email_field, Email::parse(email));
+            let secret = problems.keep(password_field, Password::parse(password, name, email));
+            Some(NewAccount { name: known?, email: address?, password: secret? })
+        };
+        let admin = account(
+            ["admin_name", "admin_email", "admin_password"],
+            (&self.admin_name, &self.admin_email, &self.admin_password),
+        );
+        let officer = account(
+            ["officer_name", "officer_email", "officer_password"],
+            (&self.officer_name, &self.officer_email, &self.officer_password),
+        );
+        if let (Some(admin), Some(officer)) = (&admin, &officer)
+            && admin.email == officer.email
+        {
+            problems.add(
+                "officer_email",
+                "The admin has this address already: who judges and who manages keys are two people, so please type another.",
+            );
+        }
+        match (name, zone, frameworks, admin, officer) {
+            (Some(name), Some(zone), Some(frameworks), Some(admin), Some(officer))
+                if problems.is_empty() =>
+            {
+                Ok(NewWorkspace { name, zone, frameworks, admin, officer })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+impl Frameworks {
+    /// Reads two tick boxes with a role each; problems go to `gdpr`, `gdpr_role` and `hipaa_role`.
+    pub(super) fn check(
+        gdpr: (bool, &str),
+        hipaa: (bool, &str),
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        if !gdpr.0 && !hipaa.0 {
+            problems.add("gdpr", "Please tick at least one law: without one there is nothing to check.");
+            return None;
+        }
+        let mut role = |(applies, typed): (bool, &str), framework, field| {
+            if !applies {
+                return Some(None);
+            }
+            match roles_under(framework).iter().find(|role| role.id() == typed) {
+                Some(role) => Some(Some(*role)),
+                None => {
+                    problems.add(field, "Please choose what the organisation is under this law.");
+                    None
+                }
+            }
+        };
+        let gdpr = role(gdpr, FrameworkId::Gdpr, "gdpr_role");
+        let hipaa = role(hipaa, FrameworkId::Hipaa, "hipaa_role");
+        Some(Self { gdpr: gdpr?, hipaa: hipaa? })
+    }
+
+    /// The role under one law, where it applies.
+    pub fn role(&self, framework: FrameworkId) -> Option<LegalRole> {
+        match framework {
+            FrameworkId::Gdpr => self.gdpr,
+            FrameworkId::Hipaa => self.hipaa,
+        }
+    }
+}
+
+/// What an organisation can be under a law.
+pub fn roles_under(framework: FrameworkId) -> &'static [LegalRole] {
+    match framework {
+        FrameworkId::Gdpr => &[LegalRole::Controller, LegalRole::Processor],
+        FrameworkId::Hipaa => &[LegalRole::CoveredEntity, LegalRole::BusinessAssociate],
+    }
+}

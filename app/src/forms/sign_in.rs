@@ -1,0 +1,61 @@
+//! E-mail and password for a session. Whether they are right is the server's answer, and it says the
+//! same whichever of the two is wrong.
+
+use serde::Deserialize;
+
+use super::Problems;
+use super::rules::{Email, LocalPath, Typed};
+
+/// What was typed. `POST /sign-in`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: Typed,
+    /// The page that asked for signing in.
+    pub next: String,
+}
+
+/// An attempt that is worth comparing with what is stored.
+#[derive(Clone)]
+pub struct Attempt {
+    /// The address.
+    pub email: Email,
+    /// The password in NFC, not judged: rules for new passwords do not lock old ones out.
+    pub password: String,
+    /// Where to go afterwards; `None` = home.
+    pub next: Option<LocalPath>,
+}
+
+impl SignIn {
+    /// Reads the form.
+    pub fn check(&self) -> Result<Attempt, Problems> {
+        let mut problems = Problems::default();
+        let email = problems.keep("email", Email::parse(&self.email));
+        if self.password.is_empty() {
+            problems.add("password", "The password is empty: please type it.");
+            return Err(problems);
+        }
+        match (email, self.password.expose()) {
+            (Some(email), Some(password)) => {
+                Ok(Attempt { email, password, next: LocalPath::parse(&self.next) })
+            }
+            (Some(_), None) => Err(Self::refused()),
+            (None, _) => Err(problems),
+        }
+    }
+
+    /// The answer to an unknown address and to a wrong password alike.
+    pub fn refused() -> Problems {
+        Problems::general("E-mail address or password is not right. Please try again.")
+    }
+
+    /// The answer when there were too many attempts.
+    pub fn too_many() -> Problems {
+        Problems::general(
+            "Too many attempts. Please wait a quarter of an hour, or ask an admin for a new invitation.",
+        )
+    }
+}
