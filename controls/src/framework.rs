@@ -73,6 +73,23 @@ pub struct Framework {
 }
 
 impl Framework {
+    /// Puts a law together; provisions in order of print.
+    pub fn new(
+        id: FrameworkId,
+        title: String,
+        edition: String,
+        attribution: String,
+        requirements: Vec<Requirement>,
+    ) -> Self {
+        Self::from(Text {
+            id,
+            title,
+            edition,
+            attribution,
+            requirements,
+        })
+    }
+
     /// The provision of that id.
     pub fn get(&self, id: &RequirementId) -> Option<&Requirement> {
         self.positions.get(id).map(|at| &self.requirements[*at])
@@ -133,8 +150,10 @@ pub struct Requirement {
     /// How people cite it.
     pub citation: String,
     /// The form that Appendix A to Subpart C of 45 CFR 164 uses for a standard, where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_citation: Option<String>,
     /// The provision above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<RequirementId>,
     /// What it is called in its law.
     pub kind: RequirementKind,
@@ -143,18 +162,23 @@ pub struct Requirement {
     /// Whether the heading is one from above.
     pub title_inherited: bool,
     /// A Chinese rendering of an article's title. Not official, and not checked by a second reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title_zh: Option<String>,
     /// The official text, byte for byte.
     pub text: String,
     /// The text that binds instead, where the printed wording was vacated and the older one is at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_in_force: Option<String>,
     /// Whom or how it commands; none for a definition, a permission, a duty of an authority, or vacated text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obligation: Option<Obligation>,
     /// Whom it addresses; empty where it is neither of the law's two roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applies_to: Vec<LegalRole>,
     /// Whether it binds.
     pub standing: Standing,
     /// Related controls of NIST SP 800-53 Revision 5.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nist: Vec<String>,
 }
 

@@ -9,6 +9,8 @@ pub mod evidence;
 pub mod framework;
 pub mod id;
 pub mod setting;
+#[cfg(test)]
+mod source;
 pub mod system;
 pub mod topic;
 pub mod word;

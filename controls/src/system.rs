@@ -8,19 +8,19 @@ words! {
     pub enum SystemKind {
         /// Zoho CRM.
         Zoho = "zoho", "Zoho CRM";
-        /// Fxiaoke (ShareCRM).
+        /// Fxiaoke, also known as `ShareCRM`.
         Fxiaoke = "fxiaoke", "纷享销客 (Fxiaoke)";
         /// Salesforce.
         Salesforce = "salesforce", "Salesforce";
-        /// HubSpot.
+        /// `HubSpot`.
         Hubspot = "hubspot", "HubSpot";
         /// Microsoft Dynamics 365 on Dataverse.
         Dynamics365 = "dynamics365", "Microsoft Dynamics 365";
         /// Odoo.
         Odoo = "odoo", "Odoo";
-        /// EspoCRM.
+        /// `EspoCRM`.
         Espocrm = "espocrm", "EspoCRM";
-        /// SuiteCRM.
+        /// `SuiteCRM`.
         Suitecrm = "suitecrm", "SuiteCRM";
         /// Any other CRM.
         Other = "other", "Other CRM";

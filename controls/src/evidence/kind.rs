@@ -22,7 +22,7 @@ words! {
         BackupCheck = "backup-check", "Backup check";
         /// JSON report of testssl.sh.
         TestsslReport = "testssl-report", "testssl.sh report";
-        /// JSON report of SSLyze.
+        /// JSON report of `SSLyze`.
         SslyzeReport = "sslyze-report", "SSLyze report";
         /// A signed statement.
         Attestation = "attestation", "Attestation";

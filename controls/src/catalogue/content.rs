@@ -1,4 +1,4 @@
-//! The whole of what is built in: the laws, the settings, the controls.
+//! The catalogue's content, indexed; how it got here is `embedded`'s business.
 
 use std::collections::HashMap;
 
@@ -62,6 +62,17 @@ impl Catalogue {
             .map(|at| &self.controls[*at])
     }
 
+    /// Which provisions of a law command somebody, and which of those a control answers.
+    pub fn coverage(&self, framework: FrameworkId) -> Coverage<'_> {
+        let (mapped, unmapped) = self
+            .framework(framework)
+            .requirements
+            .iter()
+            .filter(|requirement| requirement.is_duty())
+            .partition(|requirement| self.by_requirement.contains_key(&requirement.id));
+        Coverage { mapped, unmapped }
+    }
+
     /// The controls of one topic.
     pub fn controls_of(&self, topic: Topic) -> impl Iterator<Item = &Control> {
         self.controls
@@ -80,12 +91,39 @@ impl Catalogue {
     }
 }
 
+/// The provisions of a law that carry a duty in force, in order of print.
+#[derive(Clone, Debug)]
+pub struct Coverage<'a> {
+    /// A control answers this very provision.
+    pub mapped: Vec<&'a Requirement>,
+    /// No control names it.
+    pub unmapped: Vec<&'a Requirement>,
+}
+
+impl Coverage<'_> {
+    /// All of them.
+    pub fn duties(&self) -> usize {
+        self.mapped.len() + self.unmapped.len()
+    }
+}
+
 /// A catalogue as stored, before it is indexed.
 #[derive(Deserialize)]
 struct Content {
     frameworks: Vec<Framework>,
     settings: Vec<Setting>,
     controls: Vec<Control>,
+}
+
+impl Catalogue {
+    /// Puts a catalogue together.
+    pub fn new(frameworks: Vec<Framework>, settings: Vec<Setting>, controls: Vec<Control>) -> Self {
+        Self::from(Content {
+            frameworks,
+            settings,
+            controls,
+        })
+    }
 }
 
 impl From<Content> for Catalogue {

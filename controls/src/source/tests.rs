@@ -1,0 +1,1 @@
+//! Each message that the build can give.
