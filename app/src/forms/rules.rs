@@ -74,7 +74,12 @@ impl Name {
 impl Text {
     /// Reads text of several lines; empty text is `None`.
     pub fn parse(what: &str, typed: &str) -> Result<Option<Self>, String> {
-        let text: String = typed.nfc().collect::<String>().replace("\r\n", "\n").trim().to_owned();
+        let text: String = typed
+            .nfc()
+            .collect::<String>()
+            .replace("\r\n", "\n")
+            .trim()
+            .to_owned();
         if text.is_empty() {
             return Ok(None);
         }
@@ -102,9 +107,8 @@ impl Email {
         if address.is_empty() {
             return Err("The e-mail address is empty: please type it.".into());
         }
-        let wrong = || {
-            Err("This is not an e-mail address; one looks like name@example.org.".to_owned())
-        };
+        let wrong =
+            || Err("This is not an e-mail address; one looks like name@example.org.".to_owned());
         let odd = |c: char| {
             c.is_whitespace() || c.is_control() || is_deceptive(c) || "<>()[],;:\\\"".contains(c)
         };
@@ -160,10 +164,17 @@ impl Password {
             let own = own.trim().to_lowercase();
             !own.is_empty() && (plain == own || plain.replace(&own, "").chars().count() < 4)
         }) {
-            return Err("The password is your name or e-mail address: please choose another.".into());
+            return Err(
+                "The password is your name or e-mail address: please choose another.".into(),
+            );
         }
         let letters: Vec<char> = password.chars().collect();
-        if (1..=4).any(|period| letters.iter().zip(letters.iter().skip(period)).all(|(a, b)| a == b)) {
+        if (1..=4).any(|period| {
+            letters
+                .iter()
+                .zip(letters.iter().skip(period))
+                .all(|(a, b)| a == b)
+        }) {
             return Err("The password repeats one short piece: please choose another.".into());
         }
         Ok(Self(password))
@@ -182,7 +193,10 @@ impl WebAddress {
         if typed.is_empty() {
             return Ok(None);
         }
-        if typed.chars().any(|c| c.is_whitespace() || c.is_control() || is_deceptive(c)) {
+        if typed
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || is_deceptive(c))
+        {
             return Err("A web address has no blanks or invisible characters in it.".into());
         }
         if typed.chars().count() > 2_000 {
@@ -193,8 +207,9 @@ impl WebAddress {
         } else {
             format!("https://{typed}")
         };
-        let url = url::Url::parse(&whole)
-            .map_err(|_| "This is not a web address; one looks like https://crm.example.org.".to_owned())?;
+        let url = url::Url::parse(&whole).map_err(|_| {
+            "This is not a web address; one looks like https://crm.example.org.".to_owned()
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("A web address here begins with https:// or http://.".into());
         }
@@ -240,8 +255,12 @@ pub fn time_zone(typed: &str) -> Result<chrono_tz::Tz, String> {
     if typed.is_empty() {
         return Err("The time zone is empty: please choose one, for example Europe/Berlin.".into());
     }
-    chrono_tz::Tz::from_str_insensitive(typed)
-        .map_err(|_| "This time zone is not known; one looks like Europe/Berlin or Asia/Shanghai.".into())
+    chrono_tz::TZ_VARIANTS
+        .into_iter()
+        .find(|zone| zone.name().eq_ignore_ascii_case(typed))
+        .ok_or_else(|| {
+            "This time zone is not known; one looks like Europe/Berlin or Asia/Shanghai.".into()
+        })
 }
 
 /// Reads a day as a date field sends it (`2026-11-24`); empty is `None`.
@@ -275,7 +294,9 @@ fn is_deceptive(c: char) -> bool {
 /// Whether the text begins with a scheme such as `javascript:`; `host:8080` is none.
 fn has_scheme(typed: &str) -> bool {
     typed.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
             && !rest.starts_with(|c: char| c.is_ascii_digit())
     })
 }

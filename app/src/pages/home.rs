@@ -1,0 +1,65 @@
+//! The first screen: a role's work list with counts that lead to filtered lists, then progress, then what is next.
+
+use chrono::{DateTime, Utc};
+use controls::control::ControlId;
+
+use super::reports::ReportLine;
+use crate::{
+    components::{FrameworkScore, Tone},
+    shell::Role,
+};
+
+/// `GET /`.
+#[derive(Clone, Debug)]
+pub struct HomePage {
+    /// Whose work list it is.
+    pub role: Role,
+    /// Name of the person, for the greeting line.
+    pub person: String,
+    /// Counts that lead to lists, in the order of urgency. [`Card::expired`] and its siblings make the usual ones.
+    pub cards: Vec<Card>,
+    /// The laws that apply.
+    pub frameworks: Vec<FrameworkScore>,
+    /// The next ten things that are due (for an engineer: what is missing or expired, to be attached), soonest first.
+    pub due: Vec<DueItem>,
+    /// The newest reports; shown to auditors and officers.
+    pub reports: Vec<ReportLine>,
+    /// There is no system yet: the page says how to begin.
+    pub no_systems: bool,
+    /// Whether the person may add a system.
+    pub may_add_system: bool,
+}
+
+/// A count that leads to a list.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// What is counted, in words.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+    /// How urgent when it is not nought.
+    pub tone: Tone,
+    /// The list.
+    pub href: String,
+}
+
+/// Something that is due.
+#[derive(Clone, Debug)]
+pub struct DueItem {
+    /// Of which control.
+    pub control_id: ControlId,
+    /// Its title.
+    pub control_title: String,
+    /// For which system: its id.
+    pub system_id: String,
+    /// Its name.
+    pub system: String,
+    /// "Settings export expires", "Attestation is missing", "Verdict lapses", …
+    pub what: String,
+    /// When; `None` for what is missing already.
+    pub at: Option<DateTime<Utc>>,
+    /// How urgent.
+    pub tone: Tone,
+    /// Whether the person can attach something to settle it.
+    pub may_attach: bool,
+}

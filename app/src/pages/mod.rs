@@ -1,0 +1,24 @@
+//! One file per page: the view struct that the server gathers, and the pure function from it to HTML.
+
+pub mod control;
+pub mod controls;
+pub mod evidence;
+pub mod evidence_new;
+pub mod evidence_show;
+pub mod framework;
+pub mod frameworks;
+pub mod home;
+pub mod join;
+pub mod log;
+pub mod members;
+pub mod message;
+pub mod report_new;
+pub mod report_show;
+pub mod reports;
+pub mod requirement;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod system_form;
+pub mod system_show;
+pub mod systems;
