@@ -1,34 +1,92 @@
 //! Evidence formats: from the stored bytes of one submission to readings of settings. One file per format;
 //! a format is added by its file, its `mod` line and its line in [`FORMATS`].
 
+mod apt_history;
+mod backup_check;
+mod document;
+mod dpkg_log;
+mod draft;
 mod kind;
+mod lynis_report;
+mod moment;
+mod odoo_settings;
+mod restore_test;
+mod sslyze_report;
+mod testssl_report;
+mod tls;
+mod unattended_upgrades;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::kind::EvidenceKind;
+use self::{document::Document, draft::Draft};
 use crate::{id::SettingKey, setting::Value};
 
-/// The kind of which all these files together are, if a parser knows their format; content decides, not names.
+/// The kind of which these files are, if a parser knows it. Content decides; a name only tells which list an empty
+/// list is. Files that no parser knows may lie beside; files of two kinds are no submission of one.
 pub fn recognise(files: &[Source<'_>]) -> Option<EvidenceKind> {
-    FORMATS
-        .iter()
-        .find(|format| (format.recognise)(files))
-        .map(|format| format.kind)
+    let mut found = None;
+    for file in files {
+        let document = Document::read(file);
+        match FORMATS
+            .iter()
+            .find(|format| (format.recognise)(&document))
+            .map(|format| format.kind)
+        {
+            Some(kind) if found.is_none_or(|known| known == kind) => found = Some(kind),
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    found
 }
 
 /// Reads a submission of the given kind. A kind that no parser reads gives an empty result, not an error.
 ///
-/// `received_at` dates readings of a format that carries no time of its own.
+/// `received_at` dates readings whose files carry no time of their own, and nothing can have been observed more than
+/// a day after it. A file of another format lies beside with a note; a broken one, or none of the kind, is an error.
 pub fn parse(
     kind: EvidenceKind,
     files: &[Source<'_>],
     received_at: DateTime<Utc>,
 ) -> Result<Parsed, ParseError> {
-    match FORMATS.iter().find(|format| format.kind == kind) {
-        Some(format) => (format.parse)(files, received_at),
-        None => Ok(Parsed::default()),
+    let Some(format) = FORMATS.iter().find(|format| format.kind == kind) else {
+        return Ok(Parsed::default());
+    };
+    let (known, others): (Vec<_>, Vec<_>) = files
+        .iter()
+        .map(Document::read)
+        .partition(|document| (format.recognise)(document));
+    let mut draft = Draft::new(received_at);
+    for other in &others {
+        match &other.problem {
+            Some(problem) if problem.spoils || known.is_empty() => {
+                return Err(problem.error.clone());
+            }
+            Some(problem) => draft.note(problem.error.to_string()),
+            None if known.is_empty() => {
+                return Err(ParseError::new(
+                    other.name,
+                    format!("the file is not {}", format.what),
+                    format.advice,
+                ));
+            }
+            None => draft.note(format!(
+                "{} is not {}, so it was kept and not read.",
+                other.name, format.what
+            )),
+        }
     }
+    if known.is_empty() {
+        return Err(ParseError::new(
+            "The submission",
+            "it has no file",
+            format.advice,
+        ));
+    }
+    (format.read)(&known, &mut draft)?;
+    Ok(draft.finish())
 }
 
 /// One file of a submission, as stored.
@@ -124,9 +182,77 @@ impl std::error::Error for ParseError {}
 /// How one format is known and read.
 struct Format {
     kind: EvidenceKind,
-    recognise: fn(&[Source<'_>]) -> bool,
-    parse: fn(&[Source<'_>], DateTime<Utc>) -> Result<Parsed, ParseError>,
+    /// With its article, for "the file is not …".
+    what: &'static str,
+    /// How to get one.
+    advice: &'static str,
+    recognise: fn(&Document<'_>) -> bool,
+    read: fn(&[Document<'_>], &mut Draft) -> Result<(), ParseError>,
 }
 
-/// Every format, alphabetically; the first that recognises a submission has it.
-const FORMATS: &[Format] = &[];
+/// Every format, alphabetically. No file is recognised by two of them.
+const FORMATS: &[Format] = &[
+    Format {
+        kind: EvidenceKind::AptHistory,
+        what: "a history log of apt",
+        advice: "Attach /var/log/apt/history.log.",
+        recognise: apt_history::recognise,
+        read: apt_history::read,
+    },
+    Format {
+        kind: EvidenceKind::BackupCheck,
+        what: "output of restic, borg or pgBackRest that is known here",
+        advice: "Attach the JSON of `restic snapshots`, `borg list` or `pgbackrest info`, or what a full check printed.",
+        recognise: backup_check::recognise,
+        read: backup_check::read,
+    },
+    Format {
+        kind: EvidenceKind::DpkgLog,
+        what: "a log of dpkg",
+        advice: "Attach /var/log/dpkg.log.",
+        recognise: dpkg_log::recognise,
+        read: dpkg_log::read,
+    },
+    Format {
+        kind: EvidenceKind::LynisReport,
+        what: "a report of lynis",
+        advice: "Attach /var/log/lynis-report.dat.",
+        recognise: lynis_report::recognise,
+        read: lynis_report::read,
+    },
+    Format {
+        kind: EvidenceKind::OdooSettings,
+        what: "an export of Odoo settings",
+        advice: "Attach the JSON records as Odoo's external API gives them, one file per model.",
+        recognise: odoo_settings::recognise,
+        read: odoo_settings::read,
+    },
+    Format {
+        kind: EvidenceKind::RestoreTest,
+        what: "a log of a restore test",
+        advice: "Attach the log of the restore with its exit code, and the comparison with the source.",
+        recognise: restore_test::recognise,
+        read: restore_test::read,
+    },
+    Format {
+        kind: EvidenceKind::SslyzeReport,
+        what: "a JSON report of SSLyze",
+        advice: "Attach the file that `sslyze --json_out` writes.",
+        recognise: sslyze_report::recognise,
+        read: sslyze_report::read,
+    },
+    Format {
+        kind: EvidenceKind::TestsslReport,
+        what: "a JSON report of testssl.sh",
+        advice: "Attach the file that `testssl.sh --jsonfile-pretty` writes.",
+        recognise: testssl_report::recognise,
+        read: testssl_report::read,
+    },
+    Format {
+        kind: EvidenceKind::UnattendedUpgrades,
+        what: "a log of unattended-upgrades",
+        advice: "Attach /var/log/unattended-upgrades/unattended-upgrades.log.",
+        recognise: unattended_upgrades::recognise,
+        read: unattended_upgrades::read,
+    },
+];

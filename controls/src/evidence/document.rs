@@ -1,0 +1,206 @@
+//! One file of a submission, decoded once so that every format can look at it: text, JSON, or the reason why it
+//! is neither. Nothing here knows a format.
+
+use serde_json::{Map, Value};
+
+use super::{ParseError, Source};
+
+/// No file that a parser reads is longer: reports of the tools are far smaller, and a hostile one stays cheap.
+const LONGEST_TEXT: usize = 32 << 20;
+
+/// JSON becomes a tree that takes many times its own length.
+const LONGEST_JSON: usize = 8 << 20;
+
+/// A decoded file.
+pub(super) struct Document<'a> {
+    /// The sender's name for it, without folders.
+    pub(super) name: &'a str,
+    /// The text without a byte order mark, unless it is JSON or not text at all.
+    pub(super) text: Option<&'a str>,
+    /// The JSON value, if the whole file is one.
+    pub(super) json: Option<Value>,
+    /// Why the file cannot be read as what it seems to be.
+    pub(super) problem: Option<Problem>,
+}
+
+/// What is wrong with a file before any format looks at it.
+pub(super) struct Problem {
+    /// For whoever sent it.
+    pub(super) error: ParseError,
+    /// Whether it spoils the submission: a broken export does, a picture beside the exports does not.
+    pub(super) spoils: bool,
+}
+
+impl<'a> Document<'a> {
+    /// Decodes one file. Never fails: what is wrong is part of the result.
+    pub(super) fn read(source: &Source<'a>) -> Self {
+        let name = base_name(source.name);
+        let mut document = Self {
+            name,
+            text: None,
+            json: None,
+            problem: None,
+        };
+        let bytes = source
+            .bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(source.bytes);
+        let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else {
+            document.problem = Some(Problem {
+                error: ParseError::new(
+                    name,
+                    "the file is empty",
+                    "Export it again and attach the new file.",
+                ),
+                spoils: false,
+            });
+            return document;
+        };
+        let looks_like_json = matches!(first, b'{' | b'[');
+        let longest = if looks_like_json {
+            LONGEST_JSON
+        } else {
+            LONGEST_TEXT
+        };
+        if bytes.len() > longest {
+            document.problem = Some(Problem {
+                error: ParseError::new(
+                    name,
+                    format!(
+                        "the file has {} bytes, more than the {longest} that are read",
+                        bytes.len()
+                    ),
+                    "Export less at once, or attach it as a kind that a person describes.",
+                ),
+                spoils: true,
+            });
+            return document;
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                document.problem = Some(Problem {
+                    error: ParseError::new(
+                        name,
+                        "the file is not text in UTF-8",
+                        "Save it as UTF-8 as the tool wrote it, without a screenshot or archive around it.",
+                    )
+                    .at(format!("byte {}", error.valid_up_to())),
+                    spoils: looks_like_json,
+                });
+                return document;
+            }
+        };
+        if !looks_like_json {
+            document.text = Some(text);
+            return document;
+        }
+        // serde_json stops at 128 levels, so that a deep file cannot exhaust the stack.
+        match serde_json::from_str(text) {
+            Ok(value) => document.json = Some(value),
+            Err(error) => {
+                document.text = Some(text);
+                document.problem = Some(Problem {
+                    error: ParseError::new(
+                        name,
+                        format!("the JSON cannot be read ({})", explain(&error)),
+                        "Export it again and attach the whole file.",
+                    )
+                    .at(format!(
+                        "line {}, column {}",
+                        error.line(),
+                        error.column()
+                    )),
+                    spoils: true,
+                });
+            }
+        }
+        document
+    }
+
+    /// The JSON object, if the file is one.
+    pub(super) fn object(&self) -> Option<&Map<String, Value>> {
+        self.json.as_ref()?.as_object()
+    }
+
+    /// The JSON array, if the file is one.
+    pub(super) fn array(&self) -> Option<&[Value]> {
+        Some(self.json.as_ref()?.as_array()?.as_slice())
+    }
+
+    /// Its lines with their numbers, from 1; none, if it is not plain text.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+        self.text
+            .unwrap_or_default()
+            .lines()
+            .enumerate()
+            .map(|(index, line)| (index + 1, line))
+    }
+}
+
+fn base_name(name: &str) -> &str {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if base.is_empty() {
+        "(file without a name)"
+    } else {
+        base
+    }
+}
+
+fn explain(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        serde_json::error::Category::Eof => "it ends too early",
+        serde_json::error::Category::Syntax if error.to_string().starts_with("recursion") => {
+            "it is nested too deeply"
+        }
+        _ => "it is not well formed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Document<'a> {
+        Document::read(&Source { name, bytes })
+    }
+
+    #[test]
+    fn json_text_and_neither_are_told_apart() {
+        assert!(read("a", b"\xef\xbb\xbf [1]").json.is_some());
+        assert_eq!(read("a", b"\xef\xbb\xbfkey=1\n").text, Some("key=1\n"));
+        let picture = read("a.png", b"\x89PNG\r\n");
+        assert!(picture.text.is_none() && !picture.problem.unwrap().spoils);
+        assert!(read("x/y\\z.json", b"[]").name == "z.json");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_sentence() {
+        let error = |bytes| {
+            read("export.json", bytes)
+                .problem
+                .unwrap()
+                .error
+                .to_string()
+        };
+        assert_eq!(
+            error(b" \n"),
+            "export.json: the file is empty. Export it again and attach the new file."
+        );
+        assert_eq!(
+            error(b"[1,\n2"),
+            "export.json, line 2, column 1: the JSON cannot be read (it ends too early). \
+             Export it again and attach the whole file."
+        );
+        assert_eq!(
+            error("[".repeat(100_000).as_bytes()),
+            "export.json, line 1, column 128: the JSON cannot be read (it is nested too deeply). \
+             Export it again and attach the whole file."
+        );
+        assert_eq!(
+            error(b"{\"a\":\"\xff\"}"),
+            "export.json, byte 6: the file is not text in UTF-8. Save it as UTF-8 as the tool wrote it, \
+             without a screenshot or archive around it."
+        );
+    }
+}
