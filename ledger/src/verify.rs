@@ -30,7 +30,7 @@ pub fn verify_log<E: AsRef<[u8]>>(
 pub struct LogVerifier {
     size: u64,
     /// The complete subtrees that make up the tree so far, largest first.
-    peaks: Vec<(NodeId, Hash)>,
+    peaks: Vec<Hash>,
 }
 
 impl LogVerifier {
@@ -53,8 +53,9 @@ impl LogVerifier {
         let mut fault = None;
         let mut hash = tree::leaf_hash(entry);
         for node in tree::completed_by(index) {
+            // The left half of a subtree that is completed now was the last peak before.
             if node.level > 0
-                && let Some((_, left)) = self.peaks.pop()
+                && let Some(left) = self.peaks.pop()
             {
                 hash = tree::node_hash(left, hash);
             }
@@ -79,8 +80,8 @@ impl LogVerifier {
                     fault.get_or_insert(Fault::NodeMissing { node });
                 }
             }
-            self.peaks.push((node, hash));
         }
+        self.peaks.push(hash);
         self.size += 1;
         match fault {
             Some(fault) => Err(fault),
@@ -124,7 +125,7 @@ impl LogVerifier {
         self.peaks
             .iter()
             .rev()
-            .map(|(_, hash)| *hash)
+            .copied()
             .reduce(|right, left| tree::node_hash(left, right))
             .unwrap_or_else(tree::empty_root)
     }

@@ -5,13 +5,15 @@
 //! a failure that can still be judged, so that a reader sees *what* does not fit.
 
 mod check;
+mod step;
 
 use serde::{Deserialize, Serialize};
 
 use crate::encoding;
 use crate::hash::Hash;
 
-pub use check::{Outcome, ReceiptCheck, ReceiptError, Step, StepName, VerifiedReceipt};
+pub use check::{ReceiptCheck, ReceiptError, VerifiedReceipt};
+pub use step::{Outcome, Step, StepName};
 
 /// What the member `v` of a receipt says.
 pub const VERSION: &str = "attestry/receipt/v1";

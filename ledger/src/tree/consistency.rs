@@ -38,7 +38,7 @@ pub fn verify_consistency(
     check_sizes(old, new)?;
     if old == new {
         return match proof {
-            [] => finish(old_root, old_root, new_root, new_root),
+            [] => finish(old_root, old_root, old_root, new_root),
             _ => Err(ProofError::WrongLength),
         };
     }

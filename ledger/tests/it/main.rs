@@ -1,0 +1,14 @@
+//! The ledger against published vectors, the project's own, and hostile input.
+
+mod canonical;
+mod checkpoint;
+mod documentation;
+mod hostile;
+mod leaf;
+mod manifest;
+mod note;
+mod receipt;
+mod sample;
+mod tree;
+mod vectors;
+mod verify;
