@@ -45,9 +45,13 @@ impl ChangeSettings {
             workspace_name: name.to_owned(),
             time_zone: zone.name().to_owned(),
             gdpr: frameworks.gdpr.is_some(),
-            gdpr_role: frameworks.gdpr.map_or_else(String::new, |role| role.id().to_owned()),
+            gdpr_role: frameworks
+                .gdpr
+                .map_or_else(String::new, |role| role.id().to_owned()),
             hipaa: frameworks.hipaa.is_some(),
-            hipaa_role: frameworks.hipaa.map_or_else(String::new, |role| role.id().to_owned()),
+            hipaa_role: frameworks
+                .hipaa
+                .map_or_else(String::new, |role| role.id().to_owned()),
         }
     }
 
@@ -65,9 +69,11 @@ impl ChangeSettings {
             &mut problems,
         );
         match (name, zone, frameworks) {
-            (Some(name), Some(zone), Some(frameworks)) => {
-                Ok(WorkspaceSettings { name, zone, frameworks })
-            }
+            (Some(name), Some(zone), Some(frameworks)) => Ok(WorkspaceSettings {
+                name,
+                zone,
+                frameworks,
+            }),
             _ => Err(problems),
         }
     }

@@ -61,13 +61,17 @@ impl EditSystem {
         let name = problems.keep("name", Name::parse("The name", &self.name));
         let kind = problems.keep(
             "kind",
-            self.kind.parse::<SystemKind>().map_err(|_| "Please choose which CRM it is.".to_owned()),
+            self.kind
+                .parse::<SystemKind>()
+                .map_err(|_| "Please choose which CRM it is.".to_owned()),
         );
         let url = problems.keep("url", WebAddress::parse(&self.url));
         let owner = if self.owner.trim().is_empty() {
             Some(None)
         } else {
-            problems.keep("owner", Name::parse("The owner", &self.owner)).map(Some)
+            problems
+                .keep("owner", Name::parse("The owner", &self.owner))
+                .map(Some)
         };
         let mut role = |framework, held: bool, typed: &str, field| {
             let Some(usual) = workspace.role(framework).filter(|_| held) else {
@@ -76,7 +80,9 @@ impl EditSystem {
             if typed.is_empty() {
                 return Some(Some(usual));
             }
-            let chosen = roles_under(framework).iter().find(|role| role.id() == typed);
+            let chosen = roles_under(framework)
+                .iter()
+                .find(|role| role.id() == typed);
             problems.keep(
                 field,
                 chosen
@@ -84,8 +90,18 @@ impl EditSystem {
                     .ok_or_else(|| "Please choose one of the roles of this law.".to_owned()),
             )
         };
-        let gdpr_role = role(FrameworkId::Gdpr, self.personal_data, &self.gdpr_role, "gdpr_role");
-        let hipaa_role = role(FrameworkId::Hipaa, self.ephi, &self.hipaa_role, "hipaa_role");
+        let gdpr_role = role(
+            FrameworkId::Gdpr,
+            self.personal_data,
+            &self.gdpr_role,
+            "gdpr_role",
+        );
+        let hipaa_role = role(
+            FrameworkId::Hipaa,
+            self.ephi,
+            &self.hipaa_role,
+            "hipaa_role",
+        );
         match (name, kind, url, owner, gdpr_role, hipaa_role) {
             (Some(name), Some(kind), Some(url), Some(owner), Some(gdpr_role), Some(hipaa_role)) => {
                 Ok(SystemDraft {

@@ -50,7 +50,10 @@ impl InviteMember {
     /// The answer when a member or an open invitation has this address.
     pub fn taken() -> Problems {
         let mut problems = Problems::default();
-        problems.add("email", "Somebody with this address is a member or invited already.");
+        problems.add(
+            "email",
+            "Somebody with this address is a member or invited already.",
+        );
         problems
     }
 }

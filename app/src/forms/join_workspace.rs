@@ -33,10 +33,15 @@ impl JoinWorkspace {
     pub fn check(&self, email: &str) -> Result<Joining, Problems> {
         let mut problems = Problems::default();
         let name = problems.keep("name", Name::parse("The name", &self.name));
-        let password =
-            problems.keep("password", Password::parse(&self.password, &self.name, email));
+        let password = problems.keep(
+            "password",
+            Password::parse(&self.password, &self.name, email),
+        );
         if password.is_some() && self.password != self.password_again {
-            problems.add("password_again", "The two passwords differ: please type both again.");
+            problems.add(
+                "password_again",
+                "The two passwords differ: please type both again.",
+            );
         }
         match (name, password) {
             (Some(name), Some(password)) if problems.is_empty() => Ok(Joining { name, password }),

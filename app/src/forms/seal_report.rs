@@ -45,7 +45,9 @@ pub struct ReportOrder {
 
 impl SealReport {
     /// Gathers the fields of a URL-encoded body; unknown names are passed over.
-    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
         let mut form = Self::default();
         for (name, value) in pairs {
             let value = value.into();
@@ -76,17 +78,27 @@ impl SealReport {
             .copied()
             .filter(|framework| self.frameworks.iter().any(|id| id == framework.id()))
             .collect();
-        let strange_framework = self
-            .frameworks
-            .iter()
-            .any(|id| FrameworkId::from_str(id).is_ok_and(|id| frameworks.contains(&id)).eq(&false));
+        let strange_framework = self.frameworks.iter().any(|id| {
+            FrameworkId::from_str(id)
+                .is_ok_and(|id| frameworks.contains(&id))
+                .eq(&false)
+        });
         if chosen_frameworks.is_empty() || strange_framework {
-            problems.add("frameworks", "Please tick at least one law that applies to the organisation.");
+            problems.add(
+                "frameworks",
+                "Please tick at least one law that applies to the organisation.",
+            );
         }
-        let chosen_systems: Vec<String> =
-            systems.iter().filter(|id| self.systems.contains(id)).cloned().collect();
+        let chosen_systems: Vec<String> = systems
+            .iter()
+            .filter(|id| self.systems.contains(id))
+            .cloned()
+            .collect();
         if chosen_systems.is_empty() || self.systems.iter().any(|id| !systems.contains(id)) {
-            problems.add("systems", "Please tick at least one system of this workspace.");
+            problems.add(
+                "systems",
+                "Please tick at least one system of this workspace.",
+            );
         }
         let mut day = |field, typed: &str| match problems.keep(field, rules::day(typed))? {
             Some(day) => Some(day),
@@ -101,7 +113,10 @@ impl SealReport {
             if end < start {
                 problems.add("period_end", "The period ends before it begins.");
             } else if end > today {
-                problems.add("period_end", "The period ends in the future: a report tells what was.");
+                problems.add(
+                    "period_end",
+                    "The period ends in the future: a report tells what was.",
+                );
             }
         }
         let note = problems.keep("note", Text::parse("The note", &self.note));

@@ -91,20 +91,29 @@ impl SetUpWorkspace {
             (self.hipaa, &self.hipaa_role),
             &mut problems,
         );
-        let mut account = |[name_field, email_field, password_field]: [&'static str; 3],
-                           (name, email, password): (&str, &str, &Typed)| {
-            let known = problems.keep(name_field, Name::parse("The name", name));
-            let address = problems.keep(email_field, Email::parse(email));
-            let secret = problems.keep(password_field, Password::parse(password, name, email));
-            Some(NewAccount { name: known?, email: address?, password: secret? })
-        };
+        let mut account =
+            |[name_field, email_field, password_field]: [&'static str; 3],
+             (name, email, password): (&str, &str, &Typed)| {
+                let known = problems.keep(name_field, Name::parse("The name", name));
+                let address = problems.keep(email_field, Email::parse(email));
+                let secret = problems.keep(password_field, Password::parse(password, name, email));
+                Some(NewAccount {
+                    name: known?,
+                    email: address?,
+                    password: secret?,
+                })
+            };
         let admin = account(
             ["admin_name", "admin_email", "admin_password"],
             (&self.admin_name, &self.admin_email, &self.admin_password),
         );
         let officer = account(
             ["officer_name", "officer_email", "officer_password"],
-            (&self.officer_name, &self.officer_email, &self.officer_password),
+            (
+                &self.officer_name,
+                &self.officer_email,
+                &self.officer_password,
+            ),
         );
         if let (Some(admin), Some(officer)) = (&admin, &officer)
             && admin.email == officer.email
@@ -118,7 +127,13 @@ impl SetUpWorkspace {
             (Some(name), Some(zone), Some(frameworks), Some(admin), Some(officer))
                 if problems.is_empty() =>
             {
-                Ok(NewWorkspace { name, zone, frameworks, admin, officer })
+                Ok(NewWorkspace {
+                    name,
+                    zone,
+                    frameworks,
+                    admin,
+                    officer,
+                })
             }
             _ => Err(problems),
         }
@@ -133,24 +148,36 @@ impl Frameworks {
         problems: &mut Problems,
     ) -> Option<Self> {
         if !gdpr.0 && !hipaa.0 {
-            problems.add("gdpr", "Please tick at least one law: without one there is nothing to check.");
+            problems.add(
+                "gdpr",
+                "Please tick at least one law: without one there is nothing to check.",
+            );
             return None;
         }
         let mut role = |(applies, typed): (bool, &str), framework, field| {
             if !applies {
                 return Some(None);
             }
-            match roles_under(framework).iter().find(|role| role.id() == typed) {
+            match roles_under(framework)
+                .iter()
+                .find(|role| role.id() == typed)
+            {
                 Some(role) => Some(Some(*role)),
                 None => {
-                    problems.add(field, "Please choose what the organisation is under this law.");
+                    problems.add(
+                        field,
+                        "Please choose what the organisation is under this law.",
+                    );
                     None
                 }
             }
         };
         let gdpr = role(gdpr, FrameworkId::Gdpr, "gdpr_role");
         let hipaa = role(hipaa, FrameworkId::Hipaa, "hipaa_role");
-        Some(Self { gdpr: gdpr?, hipaa: hipaa? })
+        Some(Self {
+            gdpr: gdpr?,
+            hipaa: hipaa?,
+        })
     }
 
     /// The role under one law, where it applies.

@@ -39,9 +39,11 @@ impl SignIn {
             return Err(problems);
         }
         match (email, self.password.expose()) {
-            (Some(email), Some(password)) => {
-                Ok(Attempt { email, password, next: LocalPath::parse(&self.next) })
-            }
+            (Some(email), Some(password)) => Ok(Attempt {
+                email,
+                password,
+                next: LocalPath::parse(&self.next),
+            }),
             (Some(_), None) => Err(Self::refused()),
             (None, _) => Err(problems),
         }

@@ -75,7 +75,13 @@ impl FrameworkPage {
                 sections.push(FrameworkSection { root, provisions });
             }
         }
-        Self { framework, q: q.trim().to_owned(), sections, matches, score }
+        Self {
+            framework,
+            q: q.trim().to_owned(),
+            sections,
+            matches,
+            score,
+        }
     }
 }
 
@@ -122,6 +128,11 @@ impl ProvisionLine {
             haystack.push_str(&control.title.to_lowercase());
         }
         let matches = words.iter().all(|word| haystack.contains(word.as_str()));
-        Self { requirement, depth, matches, controls }
+        Self {
+            requirement,
+            depth,
+            matches,
+            controls,
+        }
     }
 }
