@@ -4,9 +4,12 @@
 use std::fs;
 use std::io::{Write as _, stderr};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use ledger::Hash;
 use serde::de::DeserializeOwned;
+
+static SAY_ONCE: Once = Once::new();
 
 /// The folder of the published vectors, or a clear line that they could not run.
 pub fn published() -> Option<PathBuf> {
@@ -20,12 +23,14 @@ pub fn published() -> Option<PathBuf> {
         "CI needs the published vectors in {}",
         folder.display()
     );
-    // Past the capture of test output: whoever reads the run must see it.
-    let _ = writeln!(
-        stderr(),
-        "published vectors are not at hand ({}): running the project's own only",
-        folder.display()
-    );
+    SAY_ONCE.call_once(|| {
+        // Past the capture of test output: whoever reads the run must see it.
+        let folder = folder.display();
+        let _ = writeln!(
+            stderr(),
+            "published vectors are not at hand ({folder}): running the project's own only"
+        );
+    });
     None
 }
 
