@@ -70,6 +70,8 @@ pub struct Framework {
     positions: HashMap<RequirementId, usize>,
     #[serde(skip)]
     children: HashMap<RequirementId, Vec<usize>>,
+    #[serde(skip)]
+    citations: HashMap<String, usize>,
 }
 
 impl Framework {
@@ -98,15 +100,9 @@ impl Framework {
     /// The provision that people cite so: `Art. 32(1)(b)`, `GDPR Article 32(1)(b)`, `45 CFR 164.312(d)`, `§ 164.312(d)`;
     /// also a HIPAA standard as Appendix A cites it. Case counts inside the brackets only.
     pub fn cited(&self, citation: &str) -> Option<&Requirement> {
-        let wanted = bare(citation);
-        self.requirements
-            .iter()
-            .find(|requirement| bare(&requirement.citation) == wanted)
-            .or_else(|| {
-                self.requirements.iter().find(|requirement| {
-                    requirement.matrix_citation.as_deref().map(bare).as_ref() == Some(&wanted)
-                })
-            })
+        self.citations
+            .get(&bare(citation))
+            .map(|at| &self.requirements[*at])
     }
 
     /// The articles or sections, in order.
@@ -237,10 +233,18 @@ impl From<Text> for Framework {
     fn from(text: Text) -> Self {
         let mut positions = HashMap::with_capacity(text.requirements.len());
         let mut children: HashMap<_, Vec<_>> = HashMap::new();
+        let mut citations = HashMap::with_capacity(text.requirements.len());
         for (at, requirement) in text.requirements.iter().enumerate() {
             positions.insert(requirement.id.clone(), at);
+            citations.insert(bare(&requirement.citation), at);
             if let Some(parent) = &requirement.parent {
                 children.entry(parent.clone()).or_default().push(at);
+            }
+        }
+        for (at, requirement) in text.requirements.iter().enumerate() {
+            if let Some(citation) = &requirement.matrix_citation {
+                // Where a paragraph has the same citation as its own, that is the one meant.
+                citations.entry(bare(citation)).or_insert(at);
             }
         }
         Self {
@@ -251,6 +255,7 @@ impl From<Text> for Framework {
             requirements: text.requirements,
             positions,
             children,
+            citations,
         }
     }
 }

@@ -118,20 +118,31 @@ mod tests {
     #[test]
     fn an_id_is_read_back_as_it_was_written() {
         for text in ["mfa-required", "a", "tls-1-2"] {
-            assert_eq!(text.parse::<ControlId>().unwrap().to_string(), text);
+            assert_eq!(
+                text.parse::<ControlId>().expect("well formed").to_string(),
+                text
+            );
         }
         for text in [
             "gdpr-32-1-b",
             "hipaa-164-308-a-1-ii-A",
             "hipaa-164-304-def-access",
         ] {
-            assert_eq!(text.parse::<RequirementId>().unwrap().to_string(), text);
+            assert_eq!(
+                text.parse::<RequirementId>()
+                    .expect("well formed")
+                    .to_string(),
+                text
+            );
         }
         for text in ["auth.mfa.enforced", "audit.failed_logins_30d"] {
-            let key: SettingKey = text.parse().unwrap();
-            let json = serde_json::to_string(&key).unwrap();
+            let key: SettingKey = text.parse().expect("well formed");
+            let json = serde_json::to_string(&key).expect("well formed");
             assert_eq!(json, format!("{text:?}"));
-            assert_eq!(serde_json::from_str::<SettingKey>(&json).unwrap(), key);
+            assert_eq!(
+                serde_json::from_str::<SettingKey>(&json).expect("well formed"),
+                key
+            );
         }
     }
 
@@ -163,7 +174,10 @@ mod tests {
         }
         assert!("a".repeat(121).parse::<ControlId>().is_err());
         assert_eq!(
-            "Mfa".parse::<ControlId>().unwrap_err().to_string(),
+            "Mfa"
+                .parse::<ControlId>()
+                .expect_err("malformed")
+                .to_string(),
             r#""Mfa" is not a control id: lower-case letters, digits and single hyphens"#
         );
         assert!(serde_json::from_str::<ControlId>(r#""Mfa""#).is_err());

@@ -40,8 +40,9 @@ impl Setting {
         match (value, &self.unit) {
             (_, None) if self.kind == SettingType::Ratio => match value {
                 Value::Integer(whole) => format!("{} %", whole.saturating_mul(100)),
-                // Cut to a tenth of a percent, downward: 99.96 % is not shown as all.
-                Value::Number(part) => format!("{} %", (part * 1_000.0).floor() / 10.0),
+                // Cut to a tenth of a percent, downward: 99.96 % is not shown as all. The grain keeps 0.29 from
+                // becoming 28.9, since it is a little less than that in binary.
+                Value::Number(part) => format!("{} %", (part * 1_000.0 + 1e-9).floor() / 10.0),
                 other => other.to_string(),
             },
             (Value::Integer(1), Some(unit)) => {
