@@ -15,5 +15,6 @@ mod note;
 mod receipt;
 mod sample;
 mod tree;
+mod tree_vectors;
 mod vectors;
 mod verify;
