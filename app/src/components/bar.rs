@@ -48,18 +48,9 @@ pub fn StatusBar(
     score: Score,
 ) -> impl IntoView {
     let parts = vec![
-        BarPart {
-            tone: Tone::Ok,
-            share: score.compliant,
-        },
-        BarPart {
-            tone: Tone::Warn,
-            share: score.at_risk,
-        },
-        BarPart {
-            tone: Tone::Bad,
-            share: score.non_compliant,
-        },
+        BarPart { tone: Tone::Ok, share: score.compliant },
+        BarPart { tone: Tone::Warn, share: score.at_risk },
+        BarPart { tone: Tone::Bad, share: score.non_compliant },
     ];
     view! { <Bar parts=parts total=score.denominator() /> }
 }

@@ -16,10 +16,7 @@ pub struct Choice {
 impl Choice {
     /// A value and the words for it.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
+        Self { value: value.into(), label: label.into() }
     }
 }
 
@@ -52,11 +49,7 @@ pub fn filter(
     choices: &[Choice],
     chosen: &str,
 ) -> AnyView {
-    let class = if chosen.is_empty() {
-        "filter"
-    } else {
-        "filter set"
-    };
+    let class = if chosen.is_empty() { "filter" } else { "filter set" };
     view! {
         <label class=class>
             <span class="unseen">{label}</span>

@@ -12,7 +12,7 @@ pub fn Empty(
     #[prop(into)]
     hint: String,
     /// Label and URL of the next step.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     action: Option<(String, String)>,
 ) -> impl IntoView {
     view! {

@@ -57,11 +57,8 @@ mod tests {
     #[test]
     fn neither_a_title_nor_a_textarea_can_be_left_by_its_text() {
         let hostile = "</textarea></title><script>alert(1)</script>";
-        let html = format!(
-            "{}{}",
-            title(hostile).to_html(),
-            textarea(Textarea::default(), hostile).to_html()
-        );
+        let html =
+            format!("{}{}", title(hostile).to_html(), textarea(Textarea::default(), hostile).to_html());
         assert!(!html.contains("<script"), "{html}");
         assert_eq!(html.matches("</textarea>").count(), 1);
         assert_eq!(html.matches("</title>").count(), 1);

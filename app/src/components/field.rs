@@ -109,18 +109,8 @@ impl Field<'_> {
     }
 
     /// Several of many, as check boxes in a fieldset.
-    pub fn checks(
-        &self,
-        choices: &[(Choice, &str)],
-        chosen: &[String],
-        problems: &Problems,
-    ) -> AnyView {
-        self.group(
-            "checkbox",
-            choices,
-            &|value| chosen.iter().any(|one| one == value),
-            problems,
-        )
+    pub fn checks(&self, choices: &[(Choice, &str)], chosen: &[String], problems: &Problems) -> AnyView {
+        self.group("checkbox", choices, &|value| chosen.iter().any(|one| one == value), problems)
     }
 
     /// One yes or no: a single check box that sends `true`.
@@ -158,13 +148,8 @@ impl Field<'_> {
             .map(|(i, (choice, hint))| {
                 let checked = chosen(&choice.value);
                 // The first one carries the field's id, so that the summary of problems can link to it.
-                let id = if i == 0 {
-                    self.id()
-                } else {
-                    format!("{}-{i}", self.id())
-                };
-                let hint =
-                    (!hint.is_empty()).then(|| view! { <small>{(*hint).to_owned()}</small> });
+                let id = if i == 0 { self.id() } else { format!("{}-{i}", self.id()) };
+                let hint = (!hint.is_empty()).then(|| view! { <small>{(*hint).to_owned()}</small> });
                 view! {
                     <label class="tick">
                         <input
@@ -180,6 +165,7 @@ impl Field<'_> {
                 }
             })
             .collect_view();
+        let class = if choices.len() > 8 { "ticks tall" } else { "ticks" };
         view! {
             <fieldset
                 class="field"
@@ -188,7 +174,7 @@ impl Field<'_> {
             >
                 <legend>{self.label.to_owned()}</legend>
                 {self.hint_of("hint")}
-                <div class="ticks">{boxes}</div>
+                <div class=class>{boxes}</div>
                 {self.problem(problems)}
             </fieldset>
         }
@@ -196,8 +182,7 @@ impl Field<'_> {
     }
 
     fn wrap(&self, control: AnyView, problems: &Problems) -> AnyView {
-        let optional =
-            (!self.required).then(|| view! { <small class="optional">"optional"</small> });
+        let optional = (!self.required).then(|| view! { <small class="optional">"optional"</small> });
         view! {
             <div class="field">
                 <label for=self.id()>{self.label.to_owned()} {optional}</label>
@@ -211,13 +196,15 @@ impl Field<'_> {
 
     fn hint_of(&self, class: &'static str) -> Option<AnyView> {
         (!self.hint.is_empty()).then(|| {
-            view! { <small class=class id=format!("{}-hint", self.id())>{self.hint.to_owned()}</small> }.into_any()
+            view! { <small class=class id=format!("{}-hint", self.id())>{self.hint.to_owned()}</small> }
+                .into_any()
         })
     }
 
     fn problem(&self, problems: &Problems) -> Option<AnyView> {
         problems.of(self.name).map(|problem| {
-            view! { <p class="problem" id=format!("{}-problem", self.id())>{problem.to_owned()}</p> }.into_any()
+            view! { <p class="problem" id=format!("{}-problem", self.id())>{problem.to_owned()}</p> }
+                .into_any()
         })
     }
 
@@ -227,9 +214,7 @@ impl Field<'_> {
 
     fn described_by(&self, problems: &Problems) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id()));
-        let problem = problems
-            .of(self.name)
-            .map(|_| format!("{}-problem", self.id()));
+        let problem = problems.of(self.name).map(|_| format!("{}-problem", self.id()));
         match (hint, problem) {
             (Some(hint), Some(problem)) => Some(format!("{problem} {hint}")),
             (hint, problem) => problem.or(hint),

@@ -20,9 +20,7 @@ pub fn head(
             .map(|(label, href)| {
                 let label = text::visible(label);
                 match href {
-                    Some(href) => {
-                        view! { <li><a href=(*href).to_owned()>{label}</a></li> }.into_any()
-                    }
+                    Some(href) => view! { <li><a href=(*href).to_owned()>{label}</a></li> }.into_any(),
                     None => view! { <li>{label}</li> }.into_any(),
                 }
             })

@@ -20,12 +20,7 @@ pub fn Moment(
     /// The time to show.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    stamp(
-        at,
-        at.with_timezone(&clock::zone())
-            .format("%-d %b %Y, %H:%M")
-            .to_string(),
-    )
+    stamp(at, at.with_timezone(&clock::zone()).format("%-d %b %Y, %H:%M").to_string())
 }
 
 /// "24 Nov 2026": the day on which a time falls in the workspace's zone.
@@ -34,12 +29,7 @@ pub fn Day(
     /// The time whose day is shown.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    stamp(
-        at,
-        at.with_timezone(&clock::zone())
-            .format("%-d %b %Y")
-            .to_string(),
-    )
+    stamp(at, at.with_timezone(&clock::zone()).format("%-d %b %Y").to_string())
 }
 
 /// "6 h ago", "in 12 days".
@@ -62,20 +52,12 @@ pub fn Period(
 
 /// "6 h ago", "in 12 days", "just now", in the largest unit that says it well.
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let (delta, past) = if at <= now {
-        (now - at, true)
-    } else {
-        (at - now, false)
-    };
+    let (delta, past) = if at <= now { (now - at, true) } else { (at - now, false) };
     if delta < TimeDelta::minutes(1) {
         return (if past { "just now" } else { "in a moment" }).to_owned();
     }
     let span = length(delta);
-    if past {
-        format!("{span} ago")
-    } else {
-        format!("in {span}")
-    }
+    if past { format!("{span} ago") } else { format!("in {span}") }
 }
 
 /// "6 h", "12 days", "3 months".
@@ -137,13 +119,7 @@ mod tests {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
         let told = |first, last| days(Span { first, last });
         assert_eq!(told(day(2026, 11, 24), day(2026, 11, 24)), "24 Nov 2026");
-        assert_eq!(
-            told(day(2026, 10, 1), day(2026, 12, 31)),
-            "1 Oct – 31 Dec 2026"
-        );
-        assert_eq!(
-            told(day(2025, 12, 1), day(2026, 1, 31)),
-            "1 Dec 2025 – 31 Jan 2026"
-        );
+        assert_eq!(told(day(2026, 10, 1), day(2026, 12, 31)), "1 Oct – 31 Dec 2026");
+        assert_eq!(told(day(2025, 12, 1), day(2026, 1, 31)), "1 Dec 2025 – 31 Jan 2026");
     }
 }

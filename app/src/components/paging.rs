@@ -34,12 +34,7 @@ impl Paging {
         if self.pages() == 1 {
             return text::grouped(self.total);
         }
-        format!(
-            "{}–{} of {}",
-            text::grouped(first),
-            text::grouped(last),
-            text::grouped(self.total)
-        )
+        format!("{}–{} of {}", text::grouped(first), text::grouped(last), text::grouped(self.total))
     }
 }
 
@@ -49,16 +44,10 @@ pub fn page_links(paging: Paging, href: impl Fn(u64) -> String) -> Option<AnyVie
     if pages == 1 && page == 1 {
         return None;
     }
-    let mut shown: Vec<u64> = [
-        1,
-        page.saturating_sub(1),
-        page,
-        page.saturating_add(1),
-        pages,
-    ]
-    .into_iter()
-    .filter(|n| (1..=pages).contains(n))
-    .collect();
+    let mut shown: Vec<u64> = [1, page.saturating_sub(1), page, page.saturating_add(1), pages]
+        .into_iter()
+        .filter(|n| (1..=pages).contains(n))
+        .collect();
     shown.sort_unstable();
     shown.dedup();
     let mut before = 0;
@@ -107,11 +96,7 @@ mod tests {
 
     #[test]
     fn a_range_tells_first_last_and_total() {
-        let paging = |page, total| Paging {
-            page,
-            per_page: 50,
-            total,
-        };
+        let paging = |page, total| Paging { page, per_page: 50, total };
         assert_eq!(paging(1, 0).range(), "0");
         assert_eq!(paging(1, 7).range(), "7");
         assert_eq!(paging(2, 1_284).range(), "51–100 of 1,284");
@@ -122,27 +107,9 @@ mod tests {
     #[test]
     fn one_page_needs_no_links_and_many_show_the_way_to_both_ends() {
         let href = |n: u64| format!("/x?page={n}");
-        assert!(
-            page_links(
-                Paging {
-                    page: 1,
-                    per_page: 50,
-                    total: 50
-                },
-                href
-            )
-            .is_none()
-        );
-        let html = page_links(
-            Paging {
-                page: 5,
-                per_page: 50,
-                total: 1_284,
-            },
-            href,
-        )
-        .expect("many pages")
-        .to_html();
+        assert!(page_links(Paging { page: 1, per_page: 50, total: 50 }, href).is_none());
+        let html =
+            page_links(Paging { page: 5, per_page: 50, total: 1_284 }, href).expect("many pages").to_html();
         for n in [1, 4, 5, 6, 26] {
             assert!(html.contains(&format!("\"/x?page={n}\"")), "{n}: {html}");
         }

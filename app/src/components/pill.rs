@@ -44,17 +44,11 @@ pub fn FreshnessPill(
     let now = clock::now();
     let (text, at) = match &freshness {
         Freshness::Missing => ("missing".to_owned(), None),
-        Freshness::Expired { since } => (
-            format!("expired {}", moment::relative(*since, now)),
-            Some(*since),
-        ),
-        Freshness::ExpiresSoon { at } => {
-            (format!("expires {}", moment::relative(*at, now)), Some(*at))
+        Freshness::Expired { since } => (format!("expired {}", moment::relative(*since, now)), Some(*since)),
+        Freshness::ExpiresSoon { at } => (format!("expires {}", moment::relative(*at, now)), Some(*at)),
+        Freshness::Fresh { until } => {
+            (format!("fresh · {} left", moment::length(*until - now)), Some(*until))
         }
-        Freshness::Fresh { until } => (
-            format!("fresh · {} left", moment::length(*until - now)),
-            Some(*until),
-        ),
     };
     let title = at.map(|at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string());
     view! {

@@ -27,10 +27,8 @@ pub fn Ring(
     // The circle's length is told to be 100, so a dash of n is n percent.
     let arc = |tone: &'static str, share: u32, offset: u32| {
         let whole = score.denominator().max(1);
-        let (length, start) = (
-            f64::from(share) * 100.0 / f64::from(whole),
-            f64::from(offset) * 100.0 / f64::from(whole),
-        );
+        let (length, start) =
+            (f64::from(share) * 100.0 / f64::from(whole), f64::from(offset) * 100.0 / f64::from(whole));
         (share > 0).then(|| {
             view! {
                 <circle
@@ -76,11 +74,7 @@ pub fn framework_card(of: &FrameworkScore, href: &str) -> AnyView {
 
 /// "61 of 88 in scope compliant".
 pub fn statement(score: &Score) -> String {
-    format!(
-        "{} of {} in scope compliant",
-        score.compliant,
-        score.denominator()
-    )
+    format!("{} of {} in scope compliant", score.compliant, score.denominator())
 }
 
 /// "12 at risk · 7 non-compliant · 8 not assessed · 8 not applicable", without those that are nought.
@@ -95,9 +89,5 @@ pub fn parts(score: &Score) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{count} {what}"))
     .collect();
-    if said.is_empty() {
-        "nothing else".to_owned()
-    } else {
-        said.join(" · ")
-    }
+    if said.is_empty() { "nothing else".to_owned() } else { said.join(" · ") }
 }

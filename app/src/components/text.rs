@@ -7,17 +7,16 @@ pub fn visible(text: &str) -> String {
     if !text.chars().any(hidden) {
         return text.to_owned();
     }
-    text.chars()
-        .fold(String::with_capacity(text.len() + 8), |mut shown, c| {
-            match c {
-                '\n' | '\r' | '\t' => shown.push(c),
-                '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
-                '\u{7f}' => shown.push('\u{2421}'),
-                c if hidden(c) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
-                c => shown.push(c),
-            }
-            shown
-        })
+    text.chars().fold(String::with_capacity(text.len() + 8), |mut shown, c| {
+        match c {
+            '\n' | '\r' | '\t' => shown.push(c),
+            '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + u32::from(c))),
+            '\u{7f}' => shown.push('\u{2421}'),
+            c if hidden(c) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
+            c => shown.push(c),
+        }
+        shown
+    })
 }
 
 fn hidden(c: char) -> bool {
@@ -40,11 +39,7 @@ pub fn grouped(number: u64) -> String {
 
 /// "1 control", "3 controls": adds an `s` unless there is exactly one.
 pub fn counted(number: u64, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        grouped(number),
-        if number == 1 { "" } else { "s" }
-    )
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// "14 bytes", "3.2 kB", "1.07 GB": decimal units, as file managers show them.
@@ -59,11 +54,7 @@ pub fn bytes(size: u64) -> String {
         scaled /= 1_000.0;
         unit += 1;
     }
-    let decimals = if scaled < 9.995 {
-        2
-    } else {
-        usize::from(scaled < 99.95)
-    };
+    let decimals = if scaled < 9.995 { 2 } else { usize::from(scaled < 99.95) };
     format!("{scaled:.decimals$} {}", UNITS[unit])
 }
 

@@ -3,13 +3,22 @@
 
 use chrono::NaiveDate;
 use controls::{control::ControlId, evidence::EvidenceKind};
+use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::correct_kind::kind_choices;
 use super::{
     Problems,
     rules::{self, Name, Text},
 };
-use crate::components::{Choice, Span};
+use crate::{
+    components::{
+        Choice, Span,
+        field::{self, Field},
+        text,
+    },
+    islands::upload_progress::UploadProgress,
+};
 
 /// What the browser sends beside the files.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -72,19 +81,12 @@ impl AttachEvidence {
                     .map_err(|_| "Please choose a kind from the list.".to_owned())
             },
         );
-        let description = problems.keep(
-            "description",
-            Text::parse("The description", &self.description),
-        );
+        let description = problems.keep("description", Text::parse("The description", &self.description));
         let source = problems.keep("source", optional_name("The source", &self.source));
         let period = self.period(today, &mut problems);
-        let controls: Option<Vec<ControlId>> =
-            self.controls.iter().map(|id| id.parse().ok()).collect();
+        let controls: Option<Vec<ControlId>> = self.controls.iter().map(|id| id.parse().ok()).collect();
         if controls.is_none() {
-            problems.add(
-                "controls",
-                "One of the controls is not in the catalogue: please choose again.",
-            );
+            problems.add("controls", "One of the controls is not in the catalogue: please choose again.");
         }
         match (title, kind, description, source, controls) {
             (Some(title), Some(kind), Some(description), Some(source), Some(controls))
@@ -111,19 +113,13 @@ impl AttachEvidence {
         let span = match (first, last) {
             (None, None) => return None,
             // One day given means that day.
-            (Some(day), None) | (None, Some(day)) => Span {
-                first: day,
-                last: day,
-            },
+            (Some(day), None) | (None, Some(day)) => Span { first: day, last: day },
             (Some(first), Some(last)) => Span { first, last },
         };
         if span.last < span.first {
             problems.add("period_end", "The period ends before it begins.");
         } else if span.last > today {
-            problems.add(
-                "period_end",
-                "The period ends in the future: evidence shows what was.",
-            );
+            problems.add("period_end", "The period ends in the future: evidence shows what was.");
         }
         Some(span)
     }
@@ -138,6 +134,184 @@ pub struct AttachOptions {
     pub controls: Vec<Choice>,
     /// The largest submission in bytes.
     pub limit: u64,
+}
+
+const FORM: &str = "attach";
+
+/// On a control's page: system and control are known, so that files and their period are all that is asked.
+pub fn inline(values: &AttachEvidence, problems: &Problems, options: &AttachOptions) -> AnyView {
+    let known = known(values);
+    let more =
+        [&values.title, &values.description, &values.source].into_iter().any(|typed| !typed.is_empty());
+    upload(view! {
+        {field::summary(FORM, problems)}
+        <details class="more" open=more>
+            <summary>"Title, description, source"</summary>
+            <div class="form">{title(values, problems)} {description(values, problems)} {source(values, problems)}</div>
+        </details>
+        <div class="pair">{kind(values, problems)} {period(values, problems)}</div>
+        {known}
+        {files(options.limit, problems)}
+        <div class="buttons">
+            <button class="primary">"Attach"</button>
+        </div>
+    }.into_any())
+}
+
+/// On a page of its own.
+pub fn whole(values: &AttachEvidence, problems: &Problems, options: &AttachOptions) -> AnyView {
+    let systems =
+        Field { form: FORM, name: "systems", label: "Systems that it is about", hint: "", required: false };
+    let controls = Field {
+        form: FORM,
+        name: "controls",
+        label: "Controls that it proves",
+        hint: "Settings that can be read out of it are judged for every control that checks them, ticked or not.",
+        required: false,
+    };
+    let plain = |choices: &[Choice]| -> Vec<(Choice, &'static str)> {
+        choices.iter().map(|choice| (choice.clone(), "")).collect()
+    };
+    let systems = (!options.systems.is_empty())
+        .then(|| systems.checks(&plain(&options.systems), &values.systems, problems));
+    let controls = (!options.controls.is_empty()).then(|| {
+        controls.checks(
+            &plain(&chosen_first(&options.controls, &values.controls)),
+            &values.controls,
+            problems,
+        )
+    });
+    upload(
+        view! {
+            {field::summary(FORM, problems)}
+            {title(values, problems)}
+            {kind(values, problems)}
+            {description(values, problems)}
+            <div class="pair">{period(values, problems)}</div>
+            {source(values, problems)}
+            {systems}
+            {controls}
+            <input type="hidden" name="supersedes" value=values.supersedes.clone() />
+            {files(options.limit, problems)}
+            <div class="buttons">
+                <button class="primary">"Attach"</button>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The files come last: the server has read what they are before their first byte comes.
+fn upload(fields: AnyView) -> AnyView {
+    view! {
+        <form class="form" method="post" action="/evidence" enctype="multipart/form-data">
+            {fields}
+        </form>
+    }
+    .into_any()
+}
+
+fn known(values: &AttachEvidence) -> AnyView {
+    let hidden = |name: &'static str, ids: &[String]| {
+        ids.iter().map(|id| view! { <input type="hidden" name=name value=id.clone() /> }).collect_view()
+    };
+    view! {
+        {hidden("systems", &values.systems)}
+        {hidden("controls", &values.controls)}
+        <input type="hidden" name="supersedes" value=values.supersedes.clone() />
+    }
+    .into_any()
+}
+
+fn title(values: &AttachEvidence, problems: &Problems) -> AnyView {
+    Field {
+        form: FORM,
+        name: "title",
+        label: "Title",
+        hint: "Empty: made of the kind and the file names.",
+        required: false,
+    }
+    .input("text", &values.title, 200, problems)
+}
+
+fn kind(values: &AttachEvidence, problems: &Problems) -> AnyView {
+    Field { form: FORM, name: "kind", label: "Kind", hint: "", required: false }.select(
+        &kind_choices(),
+        &values.kind,
+        Some("Recognise it for me"),
+        problems,
+    )
+}
+
+fn description(values: &AttachEvidence, problems: &Problems) -> AnyView {
+    Field {
+        form: FORM,
+        name: "description",
+        label: "Description",
+        hint: "What it shows. Leave out names of patients and customers: they are not needed here.",
+        required: false,
+    }
+    .text(&values.description, 3, 4_000, problems)
+}
+
+fn period(values: &AttachEvidence, problems: &Problems) -> AnyView {
+    let day = |name: &'static str, label: &'static str, value: &str| {
+        Field { form: FORM, name, label, hint: "", required: false }.input("date", value, 10, problems)
+    };
+    view! {
+        {day("period_start", "Covers from", &values.period_start)}
+        {day("period_end", "Covers to", &values.period_end)}
+    }
+    .into_any()
+}
+
+fn source(values: &AttachEvidence, problems: &Problems) -> AnyView {
+    Field {
+        form: FORM,
+        name: "source",
+        label: "Source",
+        hint: "Where it came from: a screen, a command, a person.",
+        required: false,
+    }
+    .input("text", &values.source, 200, problems)
+}
+
+fn files(limit: u64, problems: &Problems) -> AnyView {
+    let problem = problems.of("files").map(|problem| {
+        view! {
+            <p class="problem" id="attach-files-problem">
+                {problem.to_owned()}
+            </p>
+        }
+    });
+    let limit = (limit > 0).then(|| format!(", together up to {}", text::bytes(limit)));
+    view! {
+        <div class="field">
+            <label for="attach-files">"Files"</label>
+            <UploadProgress />
+            <input
+                type="file"
+                id="attach-files"
+                name="files"
+                multiple
+                required
+                aria-describedby=if problem.is_some() { "attach-files-problem attach-files-hint" } else { "attach-files-hint" }
+                aria-invalid=problem.is_some().then_some("true")
+            />
+            <small class="hint" id="attach-files-hint">
+                "One or several that belong together" {limit} ". They are kept as they are, byte for byte."
+            </small>
+            {problem}
+        </div>
+    }
+    .into_any()
+}
+
+fn chosen_first(choices: &[Choice], chosen: &[String]) -> Vec<Choice> {
+    let (mut first, rest): (Vec<Choice>, Vec<Choice>) =
+        choices.iter().cloned().partition(|choice| chosen.contains(&choice.value));
+    first.extend(rest);
+    first
 }
 
 fn optional_name(what: &str, typed: &str) -> Result<Option<Name>, String> {

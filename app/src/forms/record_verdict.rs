@@ -1,9 +1,17 @@
 //! Recording a verdict: `POST /controls/{id}/verdict`.
 
-use controls::evaluate::Decision;
+use controls::{catalogue::catalogue, control::Control, evaluate::Decision, framework::Obligation};
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{Problems, rules::Text};
+use crate::{
+    components::{
+        Choice,
+        field::{self, Field},
+    },
+    pages::control::{ControlPage, MayJudge},
+};
 
 /// What the browser sends.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -35,16 +43,20 @@ pub struct NewVerdict {
 }
 
 impl RecordVerdict {
-    /// Reads the typed values. A reason is needed for every decision but *effective* (45 CFR 164.306(d)(3)(ii)(B)(1)
+    /// Reads the typed values for a control. A reason is needed for every decision but *effective* (45 CFR 164.306(d)(3)(ii)(B)(1)
     /// asks for it in writing where an addressable specification is not implemented).
-    pub fn check(&self) -> Result<NewVerdict, Problems> {
+    pub fn check(&self, control: &Control) -> Result<NewVerdict, Problems> {
         let mut problems = Problems::default();
         let decision = problems.keep(
             "decision",
-            self.decision
-                .parse::<Decision>()
-                .map_err(|_| "Please choose a decision.".to_owned()),
+            self.decision.parse::<Decision>().map_err(|_| "Please choose a decision.".to_owned()),
         );
+        if decision == Some(Decision::AlternativeMeasure) && !alternative_allowed(control) {
+            problems.add(
+                "decision",
+                "An alternative measure can stand only for an addressable specification of HIPAA, and this control serves none.",
+            );
+        }
         let reason = problems.keep("reason", Text::parse("The reason", &self.reason));
         if let (Some(decision), Some(None)) = (decision, &reason)
             && decision != Decision::Effective
@@ -63,11 +75,78 @@ impl RecordVerdict {
     }
 }
 
+/// Whether an alternative measure can stand for this control: it serves an addressable specification of HIPAA
+/// (45 CFR 164.306(d)(3)).
+pub fn alternative_allowed(control: &Control) -> bool {
+    control.requirements.iter().any(|mapping| {
+        catalogue()
+            .requirement(&mapping.requirement)
+            .is_some_and(|requirement| requirement.obligation == Some(Obligation::Addressable))
+    })
+}
+
+/// The form on the control's page; closed, with the reason, to those who would judge their own evidence.
+pub fn form(page: &ControlPage) -> AnyView {
+    const FORM: &str = "judge";
+    let closed = page.may_judge == MayJudge::OwnEvidence;
+    let why = closed.then(|| {
+        view! {
+            <p class="notice warn">
+                "You attached evidence that this verdict would rest on. Four eyes: another officer has to judge it."
+            </p>
+        }
+    });
+    let decisions: Vec<(Choice, &str)> = Decision::ALL
+        .iter()
+        .filter(|decision| **decision != Decision::AlternativeMeasure || alternative_allowed(page.control))
+        .map(|decision| (Choice::new(decision.id(), decision.title()), explained(*decision)))
+        .collect();
+    let problems = &page.verdict_problems;
+    let decision = Field { form: FORM, name: "decision", label: "Decision", hint: "", required: true };
+    let reason = Field {
+        form: FORM,
+        name: "reason",
+        label: "Reason",
+        hint: "Needed for every decision but “effective”. Auditors read it; it cannot be changed later.",
+        required: false,
+    };
+    let system = page.system.as_ref().map(|system| system.id.clone()).unwrap_or_default();
+    let next = page.next.is_some().then(|| {
+        view! {
+            <button name="then" value="next">
+                "Record and go on"
+            </button>
+        }
+    });
+    view! {
+        {why}
+        <form method="post" action=format!("/controls/{}/verdict", page.control.id)>
+            <fieldset class="field form" disabled=closed>
+                {field::summary(FORM, problems)} <input type="hidden" name="system" value=system />
+                <input type="hidden" name="from" value=page.from.clone() />
+                {decision.radios(&decisions, &page.verdict.decision, problems)}
+                {reason.text(&page.verdict.reason, 3, 4_000, problems)} <div class="buttons">
+                    <button class="primary">"Record verdict"</button>
+                    {next}
+                </div>
+            </fieldset>
+        </form>
+    }
+    .into_any()
+}
+
+fn explained(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Effective => "it works as intended",
+        Decision::NotEffective => "it does not work, or not everywhere",
+        Decision::NotApplicable => "it has no object in this system",
+        Decision::AlternativeMeasure => "something as good is done instead, 164.306(d)(3)",
+    }
+}
+
 fn reason_needed(decision: Decision) -> &'static str {
     match decision {
-        Decision::NotApplicable => {
-            "Please write why this control does not apply here: auditors ask for it."
-        }
+        Decision::NotApplicable => "Please write why this control does not apply here: auditors ask for it.",
         Decision::AlternativeMeasure => {
             "Please write which measure stands in its place and why it is as good."
         }

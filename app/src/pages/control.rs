@@ -1,6 +1,11 @@
 //! One control for one system: what its settings are against what they must be, what the law asks, the evidence
 //! expected and at hand, and the officer's verdicts.
 
+mod basis;
+mod proof;
+mod side;
+mod view;
+
 use chrono::{DateTime, Utc};
 use controls::{
     control::{Control, Relation},
@@ -10,6 +15,7 @@ use controls::{
     system::SystemKind,
 };
 
+pub use self::view::control;
 use crate::{
     components::{Choice, Span},
     forms::{

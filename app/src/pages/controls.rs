@@ -1,6 +1,7 @@
 //! The checklist: one row per control, grouped by topic, with filters in the URL.
 
 mod filter;
+mod view;
 
 use chrono::{DateTime, Utc};
 use controls::{
@@ -9,7 +10,10 @@ use controls::{
     topic::Topic,
 };
 
-pub use self::filter::{ControlsFilter, ControlsSort, Work};
+pub use self::{
+    filter::{ControlsFilter, ControlsSort, Work},
+    view::controls,
+};
 use crate::components::{Choice, FrameworkScore, Paging};
 
 /// `GET /controls`.

@@ -1,11 +1,15 @@
 //! All evidence, with filters in the URL.
 
 mod filter;
+mod view;
 
 use chrono::{DateTime, Utc};
 use controls::{evaluate::Freshness, evidence::EvidenceKind};
 
-pub use self::filter::{EvidenceFilter, EvidenceSort};
+pub use self::{
+    filter::{EvidenceFilter, EvidenceSort},
+    view::evidence,
+};
 use crate::components::{Choice, Paging, Span};
 
 /// `GET /evidence`.

@@ -1,8 +1,11 @@
 //! One piece of evidence: what it is, its files, its place in the log, and what was read out of it.
 
+mod view;
+
 use chrono::{DateTime, Utc};
 use controls::evidence::EvidenceKind;
 
+pub use self::view::evidence_show;
 use crate::{
     components::{Choice, Span},
     forms::{Problems, correct_kind::CorrectKind},

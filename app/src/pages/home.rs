@@ -1,9 +1,15 @@
 //! The first screen: a role's work list with counts that lead to filtered lists, then progress, then what is next.
 
-use chrono::{DateTime, Utc};
-use controls::control::ControlId;
+mod view;
 
-use super::reports::ReportLine;
+use chrono::{DateTime, Utc};
+use controls::{control::ControlId, evaluate::Status};
+
+pub use self::view::home;
+use super::{
+    controls::{ControlsFilter, Work},
+    reports::ReportLine,
+};
 use crate::{
     components::{FrameworkScore, Tone},
     shell::Role,
@@ -16,7 +22,7 @@ pub struct HomePage {
     pub role: Role,
     /// Name of the person, for the greeting line.
     pub person: String,
-    /// Counts that lead to lists, in the order of urgency. [`Card::expired`] and its siblings make the usual ones.
+    /// Counts that lead to lists, in the order of urgency. See [`Card::work`].
     pub cards: Vec<Card>,
     /// The laws that apply.
     pub frameworks: Vec<FrameworkScore>,
@@ -62,4 +68,31 @@ pub struct DueItem {
     pub tone: Tone,
     /// Whether the person can attach something to settle it.
     pub may_attach: bool,
+}
+
+impl Card {
+    /// A count of (control, system) pairs with some work, leading to the checklist filtered by it.
+    pub fn work(work: Work, count: u64) -> Self {
+        let tone = match work {
+            Work::Expired | Work::Missing => Tone::Bad,
+            Work::Due => Tone::Warn,
+            Work::Waiting => Tone::Mute,
+        };
+        Self {
+            label: work.title().to_owned(),
+            count,
+            tone,
+            href: ControlsFilter::default().toggled(work.id()).href(),
+        }
+    }
+
+    /// A count of (control, system) pairs of a status, leading to the checklist filtered by it.
+    pub fn status(status: Status, count: u64) -> Self {
+        Self {
+            label: status.title().to_owned(),
+            count,
+            tone: Tone::from(status),
+            href: ControlsFilter::default().toggled(status.id()).href(),
+        }
+    }
 }

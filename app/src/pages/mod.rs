@@ -22,3 +22,8 @@ pub mod sign_in;
 pub mod system_form;
 pub mod system_show;
 pub mod systems;
+
+pub use self::{
+    control::control, controls::controls, evidence::evidence, evidence_new::evidence_new,
+    evidence_show::evidence_show, home::home, message::message,
+};

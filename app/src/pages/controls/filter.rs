@@ -100,10 +100,7 @@ impl ControlsFilter {
 
     /// The order of the rows.
     pub fn sort(&self) -> ControlsSort {
-        ControlsSort::ALL
-            .into_iter()
-            .find(|sort| sort.id() == self.sort)
-            .unwrap_or_default()
+        ControlsSort::ALL.into_iter().find(|sort| sort.id() == self.sort).unwrap_or_default()
     }
 
     /// The page, from 1.
@@ -113,16 +110,9 @@ impl ControlsFilter {
 
     /// Whether anything but order and page is set.
     pub fn is_set(&self) -> bool {
-        [
-            &self.framework,
-            &self.topic,
-            &self.system,
-            &self.status,
-            &self.owner,
-            &self.q,
-        ]
-        .into_iter()
-        .any(|value| !value.is_empty())
+        [&self.framework, &self.topic, &self.system, &self.status, &self.owner, &self.q]
+            .into_iter()
+            .any(|value| !value.is_empty())
     }
 
     /// The filter as a query string, without what is empty.
@@ -137,56 +127,31 @@ impl ControlsFilter {
 
     /// The same list as CSV, all pages.
     pub fn export_href(&self) -> String {
-        let all = Self {
-            page: String::new(),
-            ..self.clone()
-        };
+        let all = Self { page: String::new(), ..self.clone() };
         link::with_query("/controls/export.csv", &all.pairs())
     }
 
     /// The checklist with another status, from its first page; the same status again takes it away.
     pub fn toggled(&self, status: &str) -> Self {
         let status = if self.status == status { "" } else { status };
-        Self {
-            status: status.to_owned(),
-            page: String::new(),
-            ..self.clone()
-        }
+        Self { status: status.to_owned(), page: String::new(), ..self.clone() }
     }
 
     /// The checklist in another order, from its first page.
     pub fn sorted(&self, sort: ControlsSort) -> Self {
-        let sort = if sort == ControlsSort::default() {
-            ""
-        } else {
-            sort.id()
-        };
-        Self {
-            sort: sort.to_owned(),
-            page: String::new(),
-            ..self.clone()
-        }
+        let sort = if sort == ControlsSort::default() { "" } else { sort.id() };
+        Self { sort: sort.to_owned(), page: String::new(), ..self.clone() }
     }
 
     /// Another page.
     pub fn at(&self, page: u64) -> Self {
-        let page = if page == 1 {
-            String::new()
-        } else {
-            page.to_string()
-        };
-        Self {
-            page,
-            ..self.clone()
-        }
+        let page = if page == 1 { String::new() } else { page.to_string() };
+        Self { page, ..self.clone() }
     }
 
     /// A control's page that knows the way back to this list and on to its next control.
     pub fn control_href(&self, id: &str, system: &str) -> String {
-        link::with_query(
-            &format!("/controls/{id}"),
-            &[("system", system), ("from", &self.query())],
-        )
+        link::with_query(&format!("/controls/{id}"), &[("system", system), ("from", &self.query())])
     }
 
     fn pairs(&self) -> [(&'static str, &str); 8] {
@@ -205,13 +170,7 @@ impl ControlsFilter {
 
 impl ControlsSort {
     /// All orders.
-    pub const ALL: [Self; 5] = [
-        Self::Topic,
-        Self::Title,
-        Self::Status,
-        Self::Owner,
-        Self::Due,
-    ];
+    pub const ALL: [Self; 5] = [Self::Topic, Self::Title, Self::Status, Self::Owner, Self::Due];
 
     /// For the URL.
     pub fn id(self) -> &'static str {
@@ -269,8 +228,7 @@ mod tests {
 
     #[test]
     fn unknown_words_filter_nothing_and_a_strange_page_is_the_first() {
-        let filter =
-            ControlsFilter::from_query("framework=pci&topic=x&status=y&sort=z&page=-1&evil=1");
+        let filter = ControlsFilter::from_query("framework=pci&topic=x&status=y&sort=z&page=-1&evil=1");
         assert_eq!(filter.framework(), None);
         assert_eq!(filter.topic(), None);
         assert_eq!(filter.status(), None);

@@ -48,10 +48,7 @@ impl EvidenceFilter {
 
     /// The order of the rows.
     pub fn sort(&self) -> EvidenceSort {
-        EvidenceSort::ALL
-            .into_iter()
-            .find(|sort| sort.id() == self.sort)
-            .unwrap_or_default()
+        EvidenceSort::ALL.into_iter().find(|sort| sort.id() == self.sort).unwrap_or_default()
     }
 
     /// The page, from 1.
@@ -61,9 +58,7 @@ impl EvidenceFilter {
 
     /// Whether anything but order and page is set.
     pub fn is_set(&self) -> bool {
-        [&self.kind, &self.system, &self.control, &self.q]
-            .into_iter()
-            .any(|value| !value.is_empty())
+        [&self.kind, &self.system, &self.control, &self.q].into_iter().any(|value| !value.is_empty())
     }
 
     /// The list under this filter.
@@ -73,38 +68,20 @@ impl EvidenceFilter {
 
     /// The same list as CSV, all pages.
     pub fn export_href(&self) -> String {
-        let all = Self {
-            page: String::new(),
-            ..self.clone()
-        };
+        let all = Self { page: String::new(), ..self.clone() };
         link::with_query("/evidence/export.csv", &all.pairs())
     }
 
     /// The list in another order, from its first page.
     pub fn sorted(&self, sort: EvidenceSort) -> Self {
-        let sort = if sort == EvidenceSort::default() {
-            ""
-        } else {
-            sort.id()
-        };
-        Self {
-            sort: sort.to_owned(),
-            page: String::new(),
-            ..self.clone()
-        }
+        let sort = if sort == EvidenceSort::default() { "" } else { sort.id() };
+        Self { sort: sort.to_owned(), page: String::new(), ..self.clone() }
     }
 
     /// Another page.
     pub fn at(&self, page: u64) -> Self {
-        let page = if page == 1 {
-            String::new()
-        } else {
-            page.to_string()
-        };
-        Self {
-            page,
-            ..self.clone()
-        }
+        let page = if page == 1 { String::new() } else { page.to_string() };
+        Self { page, ..self.clone() }
     }
 
     fn pairs(&self) -> [(&'static str, &str); 6] {
@@ -139,19 +116,9 @@ mod tests {
 
     #[test]
     fn the_url_keeps_the_filter_through_order_and_page() {
-        let filter = EvidenceFilter {
-            q: "Q4 & 李".into(),
-            page: "7".into(),
-            ..EvidenceFilter::default()
-        };
-        assert_eq!(
-            filter.sorted(EvidenceSort::Title).href(),
-            "/evidence?q=Q4+%26+%E6%9D%8E&sort=title"
-        );
+        let filter = EvidenceFilter { q: "Q4 & 李".into(), page: "7".into(), ..EvidenceFilter::default() };
+        assert_eq!(filter.sorted(EvidenceSort::Title).href(), "/evidence?q=Q4+%26+%E6%9D%8E&sort=title");
         assert_eq!(filter.at(1).href(), "/evidence?q=Q4+%26+%E6%9D%8E");
-        assert_eq!(
-            filter.export_href(),
-            "/evidence/export.csv?q=Q4+%26+%E6%9D%8E"
-        );
+        assert_eq!(filter.export_href(), "/evidence/export.csv?q=Q4+%26+%E6%9D%8E");
     }
 }
