@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     control::{Control, ControlId},
-    framework::{Framework, FrameworkId, Requirement, RequirementId},
+    framework::{Framework, FrameworkId, Obligation, Requirement, RequirementId},
     setting::{Setting, SettingKey},
     topic::Topic,
 };
@@ -60,6 +60,15 @@ impl Catalogue {
             .into_iter()
             .flatten()
             .map(|at| &self.controls[*at])
+    }
+
+    /// Whether an alternative measure can stand for the control: it answers an addressable specification of HIPAA,
+    /// 45 CFR 164.306(d)(3).
+    pub fn allows_alternative(&self, control: &Control) -> bool {
+        control.requirements.iter().any(|mapping| {
+            self.requirement(&mapping.requirement)
+                .is_some_and(|found| found.obligation == Some(Obligation::Addressable))
+        })
     }
 
     /// Which provisions of a law command somebody, and which of those a control answers.

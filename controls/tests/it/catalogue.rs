@@ -216,3 +216,16 @@ fn the_catalogue_is_read_back_as_it_was_written() {
         "indexed"
     );
 }
+
+#[test]
+fn an_alternative_measure_needs_an_addressable_specification() {
+    let allows = |id: &str| {
+        let control = catalogue().control(&id.parse().unwrap()).unwrap();
+        catalogue().allows_alternative(control)
+    };
+    assert!(
+        allows("encryption-at-rest"),
+        "164.312(a)(2)(iv) is addressable"
+    );
+    assert!(!allows("mfa-required"), "164.312(d) is required");
+}

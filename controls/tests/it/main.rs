@@ -7,8 +7,11 @@
 
 mod catalogue;
 mod check;
+mod conditions;
+mod control_story;
 mod frameworks;
 mod freshness;
 mod status;
+mod status_table;
 mod story;
 mod words;

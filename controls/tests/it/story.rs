@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use controls::{
     control::{Check, Condition},
-    evaluate::StampedReading,
+    evaluate::{CheckResult, Finding, StampedReading, check},
     evidence::Reading,
     setting::Value,
 };
@@ -50,4 +50,17 @@ pub fn a_reading(setting: &str, value: Value, observed_at: DateTime<Utc>) -> Sta
             origin: "settings.json: row 1".to_owned(),
         },
     }
+}
+
+/// What a check of one setting finds in a reading of yesterday.
+pub fn judged(setting: &str, condition: Condition, actual: Value) -> CheckResult {
+    let reading = a_reading(setting, actual, days_ago(1));
+    check(&a_check(setting, condition), Some(&reading), noon())
+}
+
+/// Asserts what that is.
+#[track_caller]
+pub fn found(setting: &str, condition: Condition, actual: Value, expected: Finding) {
+    let result = judged(setting, condition, actual);
+    assert_eq!(result.finding, expected, "{}", result.reason);
 }
