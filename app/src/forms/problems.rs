@@ -10,10 +10,7 @@ pub struct Problems {
 impl Problems {
     /// One problem of the form as a whole.
     pub fn general(message: impl Into<String>) -> Self {
-        Self {
-            message: Some(message.into()),
-            fields: vec![],
-        }
+        Self { message: Some(message.into()), fields: vec![] }
     }
 
     /// One problem of one field.
@@ -51,17 +48,12 @@ impl Problems {
 
     /// What is wrong with a field.
     pub fn of(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(field, _)| *field == name)
-            .map(|(_, message)| message.as_str())
+        self.fields.iter().find(|(field, _)| *field == name).map(|(_, message)| message.as_str())
     }
 
     /// Fields and messages, for the summary.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.fields
-            .iter()
-            .map(|(name, message)| (*name, message.as_str()))
+        self.fields.iter().map(|(name, message)| (*name, message.as_str()))
     }
 }
 

@@ -90,10 +90,7 @@ fn signed_out(shell: &Shell, main: AnyView) -> AnyView {
 }
 
 fn navigation(shell: &Shell) -> AnyView {
-    let role = shell
-        .person
-        .as_ref()
-        .map_or(Role::Auditor, |person| person.role);
+    let role = shell.person.as_ref().map_or(Role::Auditor, |person| person.role);
     let entries = Place::of(role).iter().map(|place| {
         let count = match place {
             Place::Controls => shell.counts.controls.clone(),

@@ -114,18 +114,12 @@ impl Notice {
             Self::SystemChanged => "System changed.",
             Self::SystemRetired => "System retired. Its evidence and verdicts stay readable.",
             Self::ReportSealed => "Report sealed and stamped into the log.",
-            Self::MemberInvited => {
-                "Invitation made. Hand over the link below; it is shown only once."
-            }
-            Self::MemberDisabled => {
-                "This person can no longer sign in. What they did stays on record."
-            }
+            Self::MemberInvited => "Invitation made. Hand over the link below; it is shown only once.",
+            Self::MemberDisabled => "This person can no longer sign in. What they did stays on record.",
             Self::Joined => "Your password is set. Welcome.",
             Self::SettingsSaved => "Settings saved.",
             Self::WorkspaceReady => "The workspace is ready.",
-            Self::SampleReady => {
-                "The sample workspace is ready: look around, nothing here is real."
-            }
+            Self::SampleReady => "The sample workspace is ready: look around, nothing here is real.",
             Self::SignedOut => "You are signed out.",
         }
     }

@@ -64,10 +64,7 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.id() == text)
-            .ok_or(UnknownRole)
+        Self::ALL.into_iter().find(|role| role.id() == text).ok_or(UnknownRole)
     }
 }
 
@@ -177,14 +174,8 @@ mod tests {
     #[test]
     fn only_admins_are_shown_members_and_settings() {
         for role in Role::ALL {
-            assert_eq!(
-                Place::of(role).contains(&Place::Members),
-                role == Role::Admin
-            );
-            assert_eq!(
-                Place::of(role).contains(&Place::Settings),
-                role == Role::Admin
-            );
+            assert_eq!(Place::of(role).contains(&Place::Members), role == Role::Admin);
+            assert_eq!(Place::of(role).contains(&Place::Settings), role == Role::Admin);
         }
     }
 }
