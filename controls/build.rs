@@ -3,50 +3,29 @@
 
 use std::{env, fs, io, path::Path, process::ExitCode};
 
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/catalogue/content.rs"]
 mod catalogue;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/control.rs"]
 mod control;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/evidence/kind.rs"]
 mod evidence;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/framework.rs"]
 mod framework;
 #[path = "src/id.rs"]
 mod id;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/setting.rs"]
 mod setting;
 #[path = "src/source/mod.rs"]
 mod source;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/system.rs"]
 mod system;
-#[expect(
-    dead_code,
-    reason = "the crate's own types, of which the build needs a part"
-)]
+#[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/topic.rs"]
 mod topic;
 #[path = "src/word.rs"]
@@ -88,10 +67,7 @@ fn files_below(folder: &str, ending: &str) -> io::Result<Vec<source::File>> {
             let path = format!("{folder}/{}", name.to_string_lossy());
             if entry.file_type()?.is_dir() {
                 folders.push(path);
-            } else if Path::new(&name)
-                .extension()
-                .is_some_and(|given| given == ending)
-            {
+            } else if Path::new(&name).extension().is_some_and(|given| given == ending) {
                 files.push(file(&path)?);
             }
         }
@@ -101,10 +77,7 @@ fn files_below(folder: &str, ending: &str) -> io::Result<Vec<source::File>> {
 }
 
 fn file(path: &str) -> io::Result<source::File> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
-    Ok(source::File {
-        path: path.to_owned(),
-        text,
-    })
+    let text =
+        fs::read_to_string(path).map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+    Ok(source::File { path: path.to_owned(), text })
 }

@@ -83,13 +83,7 @@ impl Framework {
         attribution: String,
         requirements: Vec<Requirement>,
     ) -> Self {
-        Self::from(Text {
-            id,
-            title,
-            edition,
-            attribution,
-            requirements,
-        })
+        Self::from(Text { id, title, edition, attribution, requirements })
     }
 
     /// The provision of that id.
@@ -100,25 +94,17 @@ impl Framework {
     /// The provision that people cite so: `Art. 32(1)(b)`, `GDPR Article 32(1)(b)`, `45 CFR 164.312(d)`, `§ 164.312(d)`;
     /// also a HIPAA standard as Appendix A cites it. Case counts inside the brackets only.
     pub fn cited(&self, citation: &str) -> Option<&Requirement> {
-        self.citations
-            .get(&bare(citation))
-            .map(|at| &self.requirements[*at])
+        self.citations.get(&bare(citation)).map(|at| &self.requirements[*at])
     }
 
     /// The articles or sections, in order.
     pub fn roots(&self) -> impl Iterator<Item = &Requirement> {
-        self.requirements
-            .iter()
-            .filter(|requirement| requirement.parent.is_none())
+        self.requirements.iter().filter(|requirement| requirement.parent.is_none())
     }
 
     /// The provisions directly below this one, in order; none for an unknown id.
     pub fn children(&self, id: &RequirementId) -> impl Iterator<Item = &Requirement> {
-        self.children
-            .get(id)
-            .into_iter()
-            .flatten()
-            .map(|at| &self.requirements[*at])
+        self.children.get(id).into_iter().flatten().map(|at| &self.requirements[*at])
     }
 
     /// The provisions above this one, nearest first.
@@ -193,11 +179,7 @@ impl Requirement {
 impl RequirementId {
     /// The law that it belongs to, which is the first part of the id.
     pub fn framework(&self) -> FrameworkId {
-        if self.as_str().starts_with("gdpr-") {
-            FrameworkId::Gdpr
-        } else {
-            FrameworkId::Hipaa
-        }
+        if self.as_str().starts_with("gdpr-") { FrameworkId::Gdpr } else { FrameworkId::Hipaa }
     }
 }
 
@@ -266,10 +248,7 @@ fn bare(citation: &str) -> String {
     loop {
         let before = rest;
         for word in ["gdpr", "hipaa", "45 cfr", "article", "art.", "art", "§"] {
-            if rest
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-            {
+            if rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) {
                 rest = rest[word.len()..].trim_start();
             }
         }

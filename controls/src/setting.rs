@@ -57,10 +57,7 @@ impl Setting {
     /// order where they have one. None where they do not compare.
     pub fn compare(&self, left: &Value, right: &Value) -> Option<Ordering> {
         match &self.kind {
-            SettingType::Enum {
-                options,
-                ordered: true,
-            } => {
+            SettingType::Enum { options, ordered: true } => {
                 let rank = |value: &Value| match value {
                     Value::Text(text) => options.iter().position(|option| option == text),
                     _ => None,
@@ -68,9 +65,8 @@ impl Setting {
                 Some(rank(left)?.cmp(&rank(right)?))
             }
             SettingType::Integer | SettingType::Number | SettingType::Ratio => {
-                let endless = |value: &Value| {
-                    self.unlimited.is_some() && value.as_integer() == self.unlimited
-                };
+                let endless =
+                    |value: &Value| self.unlimited.is_some() && value.as_integer() == self.unlimited;
                 match (endless(left), endless(right)) {
                     (false, false) => left.compare_numbers(right),
                     (left, right) => Some(left.cmp(&right)),
@@ -120,9 +116,7 @@ impl SettingType {
             | (Self::Ratio, Value::Integer(0 | 1))
             | (Self::Text, Value::Text(_))
             | (Self::Time, Value::Time(_)) => Ok(()),
-            (Self::Integer | Self::Number | Self::Ratio, Value::Number(number))
-                if !number.is_finite() =>
-            {
+            (Self::Integer | Self::Number | Self::Ratio, Value::Number(number)) if !number.is_finite() => {
                 Err(format!("{number} is not a number that can be compared"))
             }
             (Self::Integer | Self::Number, Value::Number(_)) => Ok(()),
@@ -138,20 +132,12 @@ impl SettingType {
                 }
             }
             (Self::Set { options }, Value::Set(words)) => {
-                match words
-                    .iter()
-                    .find(|word| !options.is_empty() && !options.contains(word))
-                {
+                match words.iter().find(|word| !options.is_empty() && !options.contains(word)) {
                     None => Ok(()),
                     Some(word) => Err(format!("{word:?} is none of {}", options.join(", "))),
                 }
             }
-            (expected, given) => Err(format!(
-                "{} is {}, not {}",
-                given,
-                given.noun(),
-                expected.noun()
-            )),
+            (expected, given) => Err(format!("{} is {}, not {}", given, given.noun(), expected.noun())),
         }
     }
 
@@ -207,9 +193,7 @@ impl Value {
             (Self::Integer(left), Self::Integer(right)) => Some(left.cmp(right)),
             (Self::Number(left), Self::Number(right)) => left.partial_cmp(right),
             (Self::Integer(left), Self::Number(right)) => compare_mixed(*left, *right),
-            (Self::Number(left), Self::Integer(right)) => {
-                compare_mixed(*right, *left).map(Ordering::reverse)
-            }
+            (Self::Number(left), Self::Integer(right)) => compare_mixed(*right, *left).map(Ordering::reverse),
             _ => None,
         }
     }
@@ -252,10 +236,6 @@ fn compare_mixed(whole: i64, number: f64) -> Option<Ordering> {
     } else {
         // In range, so the cast only cuts the fraction, which then decides between equals.
         let cut = number.trunc() as i64;
-        Some(
-            whole
-                .cmp(&cut)
-                .then_with(|| 0.0_f64.total_cmp(&(number.fract() + 0.0))),
-        )
+        Some(whole.cmp(&cut).then_with(|| 0.0_f64.total_cmp(&number.fract())))
     }
 }

@@ -81,9 +81,6 @@ pub struct UnknownWord {
 impl UnknownWord {
     pub(crate) fn new(what: &'static str, word: &str) -> Self {
         // Cut, since the word may be anything that somebody typed into an address.
-        Self {
-            what,
-            word: word.chars().take(80).collect(),
-        }
+        Self { what, word: word.chars().take(80).collect() }
     }
 }

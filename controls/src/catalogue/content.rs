@@ -55,11 +55,7 @@ impl Catalogue {
 
     /// The controls that answer this very provision; not those of the provisions above or below it.
     pub fn controls_for(&self, id: &RequirementId) -> impl Iterator<Item = &Control> {
-        self.by_requirement
-            .get(id)
-            .into_iter()
-            .flatten()
-            .map(|at| &self.controls[*at])
+        self.by_requirement.get(id).into_iter().flatten().map(|at| &self.controls[*at])
     }
 
     /// Whether an alternative measure can stand for the control: it answers an addressable specification of HIPAA,
@@ -84,18 +80,13 @@ impl Catalogue {
 
     /// The controls of one topic.
     pub fn controls_of(&self, topic: Topic) -> impl Iterator<Item = &Control> {
-        self.controls
-            .iter()
-            .filter(move |control| control.topic == topic)
+        self.controls.iter().filter(move |control| control.topic == topic)
     }
 
     /// The controls that answer at least one provision of these laws.
     pub fn in_frameworks(&self, frameworks: &[FrameworkId]) -> impl Iterator<Item = &Control> {
         self.controls.iter().filter(|control| {
-            control
-                .requirements
-                .iter()
-                .any(|mapping| frameworks.contains(&mapping.requirement.framework()))
+            control.requirements.iter().any(|mapping| frameworks.contains(&mapping.requirement.framework()))
         })
     }
 }
@@ -127,11 +118,7 @@ struct Content {
 impl Catalogue {
     /// Puts a catalogue together.
     pub fn new(frameworks: Vec<Framework>, settings: Vec<Setting>, controls: Vec<Control>) -> Self {
-        Self::from(Content {
-            frameworks,
-            settings,
-            controls,
-        })
+        Self::from(Content { frameworks, settings, controls })
     }
 }
 
@@ -140,10 +127,7 @@ impl From<Content> for Catalogue {
         let mut by_requirement: HashMap<_, Vec<_>> = HashMap::new();
         for (at, control) in content.controls.iter().enumerate() {
             for mapping in &control.requirements {
-                by_requirement
-                    .entry(mapping.requirement.clone())
-                    .or_default()
-                    .push(at);
+                by_requirement.entry(mapping.requirement.clone()).or_default().push(at);
             }
         }
         Self {

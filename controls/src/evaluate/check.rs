@@ -93,16 +93,11 @@ fn judge(
         return unknown(format!("No evidence shows {}.", check.setting));
     };
     if reading.setting != check.setting {
-        return unknown(format!(
-            "The reading is of {}, not of {}.",
-            reading.setting, check.setting
-        ));
+        return unknown(format!("The reading is of {}, not of {}.", reading.setting, check.setting));
     }
     if reading.observed_at > now {
         let at = say_time(reading.observed_at);
-        return unknown(format!(
-            "The reading is dated {at}, which has not come yet."
-        ));
+        return unknown(format!("The reading is dated {at}, which has not come yet."));
     }
     let age = now - reading.observed_at;
     if age > days(check.max_age_days) {
@@ -120,15 +115,9 @@ fn judge(
             let actual = setting.say(&reading.value);
             let expected = check.condition.say(setting);
             if met {
-                (
-                    Finding::Met,
-                    format!("{} is {actual}; expected: {expected}.", check.setting),
-                )
+                (Finding::Met, format!("{} is {actual}; expected: {expected}.", check.setting))
             } else {
-                (
-                    Finding::NotMet,
-                    format!("{} is {actual}; expected: {expected}.", check.setting),
-                )
+                (Finding::NotMet, format!("{} is {actual}; expected: {expected}.", check.setting))
             }
         }
         Err(problem) => unknown(problem),
@@ -144,11 +133,7 @@ fn holds(
 ) -> Result<bool, String> {
     let compare = |wanted: &Value| {
         setting.compare(actual, wanted).ok_or_else(|| {
-            format!(
-                "{} cannot be compared with {}.",
-                setting.say(actual),
-                setting.say(wanted)
-            )
+            format!("{} cannot be compared with {}.", setting.say(actual), setting.say(wanted))
         })
     };
     let same = |wanted: &Value| match setting.kind {
@@ -162,22 +147,17 @@ fn holds(
         (Condition::IsNot(unwanted), _) => same(unwanted).map(|same| !same),
         (Condition::AtLeast(least), _) => compare(least).map(Ordering::is_ge),
         (Condition::AtMost(most), _) => compare(most).map(Ordering::is_le),
-        (Condition::OneOf(any), _) => any
-            .iter()
-            .map(same)
-            .try_fold(false, |found, this| this.map(|this| found || this)),
+        (Condition::OneOf(any), _) => {
+            any.iter().map(same).try_fold(false, |found, this| this.map(|this| found || this))
+        }
         (Condition::MaxAgeDays(_), Value::Time(time)) if *time > now => {
             Err(format!("{} has not come yet.", say_time(*time)))
         }
         (Condition::MaxAgeDays(limit), Value::Time(time)) => Ok(now - *time <= days(*limit)),
-        (Condition::Includes(all), Value::Set(words)) => {
-            Ok(all.iter().all(|word| words.contains(word)))
+        (Condition::Includes(all), Value::Set(words)) => Ok(all.iter().all(|word| words.contains(word))),
+        (Condition::MaxAgeDays(_) | Condition::Includes(_), other) => {
+            Err(format!("{} is {}, which the check cannot judge.", other, other.noun()))
         }
-        (Condition::MaxAgeDays(_) | Condition::Includes(_), other) => Err(format!(
-            "{} is {}, which the check cannot judge.",
-            other,
-            other.noun()
-        )),
     }
 }
 

@@ -58,9 +58,9 @@ impl Freshness {
     pub const fn ends(self) -> Option<DateTime<Utc>> {
         match self {
             Self::Missing => None,
-            Self::Expired { since: end }
-            | Self::ExpiresSoon { at: end }
-            | Self::Fresh { until: end } => Some(end),
+            Self::Expired { since: end } | Self::ExpiresSoon { at: end } | Self::Fresh { until: end } => {
+                Some(end)
+            }
         }
     }
 }
@@ -85,8 +85,7 @@ pub(super) fn days(count: u32) -> TimeDelta {
 
 /// So many days later, or the end of time.
 pub(super) fn add_days(from: DateTime<Utc>, count: u32) -> DateTime<Utc> {
-    from.checked_add_signed(days(count))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    from.checked_add_signed(days(count)).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// How long before its end something "expires soon": 14 days, or a third of its whole time where that is shorter.

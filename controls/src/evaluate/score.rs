@@ -43,8 +43,7 @@ impl Score {
 
     /// Whole percent, cut downward, so that 100 means all. None where nothing is applicable.
     pub fn percent(self) -> Option<u32> {
-        let percent =
-            (u64::from(self.compliant) * 100).checked_div(u64::from(self.denominator()))?;
+        let percent = (u64::from(self.compliant) * 100).checked_div(u64::from(self.denominator()))?;
         u32::try_from(percent).ok()
     }
 
@@ -82,36 +81,22 @@ mod tests {
 
     #[test]
     fn what_is_not_applicable_leaves_the_denominator() {
-        let score: Score = [Compliant, NotApplicable, NotApplicable]
-            .into_iter()
-            .collect();
-        assert_eq!(
-            (score.total(), score.denominator(), score.percent()),
-            (3, 1, Some(100))
-        );
+        let score: Score = [Compliant, NotApplicable, NotApplicable].into_iter().collect();
+        assert_eq!((score.total(), score.denominator(), score.percent()), (3, 1, Some(100)));
     }
 
     #[test]
     fn what_is_at_risk_is_not_compliant() {
-        let score: Score = [Compliant, AtRisk, NonCompliant, AtRisk]
-            .into_iter()
-            .collect();
+        let score: Score = [Compliant, AtRisk, NonCompliant, AtRisk].into_iter().collect();
         assert_eq!(score.percent(), Some(25));
         assert_eq!((score.count(AtRisk), score.count(NonCompliant)), (2, 1));
     }
 
     #[test]
     fn a_hundred_percent_means_all() {
-        let almost = Score {
-            compliant: 999,
-            not_assessed: 1,
-            ..Score::default()
-        };
+        let almost = Score { compliant: 999, not_assessed: 1, ..Score::default() };
         assert_eq!(almost.percent(), Some(99));
-        let large = Score {
-            compliant: 80_000_000,
-            ..Score::default()
-        };
+        let large = Score { compliant: 80_000_000, ..Score::default() };
         assert_eq!(large.percent(), Some(100));
     }
 

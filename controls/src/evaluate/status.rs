@@ -130,19 +130,9 @@ pub struct Assessment {
 #[derive(Clone, Copy, Debug)]
 enum Standing {
     Never,
-    NotYet {
-        at: DateTime<Utc>,
-    },
-    Lapsed {
-        at: DateTime<Utc>,
-        until: DateTime<Utc>,
-    },
-    Current {
-        decision: Decision,
-        at: DateTime<Utc>,
-        until: DateTime<Utc>,
-        lapses_soon: bool,
-    },
+    NotYet { at: DateTime<Utc> },
+    Lapsed { at: DateTime<Utc>, until: DateTime<Utc> },
+    Current { decision: Decision, at: DateTime<Utc>, until: DateTime<Utc>, lapses_soon: bool },
 }
 
 impl Standing {
@@ -157,12 +147,7 @@ impl Standing {
             Self::Lapsed { at, until }
         } else {
             let lapses_soon = until - now <= soon(review_days);
-            Self::Current {
-                decision,
-                at,
-                until,
-                lapses_soon,
-            }
+            Self::Current { decision, at, until, lapses_soon }
         }
     }
 
@@ -182,13 +167,7 @@ impl Standing {
     }
 
     fn lapses_soon(self) -> bool {
-        matches!(
-            self,
-            Self::Current {
-                lapses_soon: true,
-                ..
-            }
-        )
+        matches!(self, Self::Current { lapses_soon: true, .. })
     }
 }
 
@@ -202,15 +181,10 @@ fn status(verdict: Standing, checks: &[CheckResult], expectations: &[Expectation
         Status::NonCompliant
     } else if decision.is_none() {
         Status::NotAssessed
-    } else if expectations
-        .iter()
-        .any(|expected| !expected.freshness.counts())
-    {
+    } else if expectations.iter().any(|expected| !expected.freshness.counts()) {
         Status::NonCompliant
     } else if found(Finding::Unknown) && !alternative
-        || expectations
-            .iter()
-            .any(|expected| matches!(expected.freshness, Freshness::ExpiresSoon { .. }))
+        || expectations.iter().any(|expected| matches!(expected.freshness, Freshness::ExpiresSoon { .. }))
         || verdict.lapses_soon()
     {
         Status::AtRisk
@@ -230,16 +204,10 @@ fn reasons(
         return vec![verdict.sentence()];
     }
     let found = |finding| {
-        checks
-            .iter()
-            .filter(move |check| check.finding == finding)
-            .map(|check| check.reason.clone())
+        checks.iter().filter(move |check| check.finding == finding).map(|check| check.reason.clone())
     };
     let evidence = |is: fn(Freshness) -> bool| {
-        expectations
-            .iter()
-            .filter(move |expected| is(expected.freshness))
-            .map(Expectation::sentence)
+        expectations.iter().filter(move |expected| is(expected.freshness)).map(Expectation::sentence)
     };
     let alternative = verdict.decision() == Some(Decision::AlternativeMeasure);
     let mut reasons = vec![];
@@ -253,9 +221,7 @@ fn reasons(
     if !alternative {
         reasons.extend(found(Finding::Unknown));
     }
-    reasons.extend(evidence(|freshness| {
-        matches!(freshness, Freshness::ExpiresSoon { .. })
-    }));
+    reasons.extend(evidence(|freshness| matches!(freshness, Freshness::ExpiresSoon { .. })));
     if let (true, Some(until)) = (verdict.lapses_soon(), verdict.until()) {
         reasons.push(format!("The verdict lapses on {}.", say_time(until)));
     }
@@ -271,33 +237,19 @@ impl Standing {
         match self {
             Self::Never => "No officer has judged it yet.".to_owned(),
             Self::NotYet { at } => {
-                format!(
-                    "Its verdict is dated {}, which has not come yet.",
-                    say_time(at)
-                )
+                format!("Its verdict is dated {}, which has not come yet.", say_time(at))
             }
-            Self::Lapsed { at, until } => format!(
-                "Its verdict of {} lapsed on {}: judge it again.",
-                say_time(at),
-                say_time(until)
-            ),
-            Self::Current {
-                decision,
-                at,
-                until,
-                ..
-            } => {
+            Self::Lapsed { at, until } => {
+                format!("Its verdict of {} lapsed on {}: judge it again.", say_time(at), say_time(until))
+            }
+            Self::Current { decision, at, until, .. } => {
                 let what = match decision {
                     Decision::Effective => "Judged effective",
                     Decision::NotEffective => "Judged not effective",
                     Decision::NotApplicable => "Judged not applicable",
                     Decision::AlternativeMeasure => "An alternative measure was accepted",
                 };
-                format!(
-                    "{what} on {}, which holds until {}.",
-                    say_time(at),
-                    say_time(until)
-                )
+                format!("{what} on {}, which holds until {}.", say_time(at), say_time(until))
             }
         }
     }

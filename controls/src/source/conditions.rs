@@ -44,8 +44,7 @@ impl Written {
             Self::Includes(words) => match kind {
                 SettingType::Set { .. } => {
                     let all = Value::Set(words.iter().cloned().collect());
-                    kind.accepts(&all)
-                        .map_err(|problem| format!("includes: {problem}"))?;
+                    kind.accepts(&all).map_err(|problem| format!("includes: {problem}"))?;
                     Ok(Condition::Includes(words))
                 }
                 other => Err(misfit("includes", setting, other)),
@@ -55,11 +54,7 @@ impl Written {
 }
 
 fn misfit(condition: &str, setting: &Setting, kind: &SettingType) -> String {
-    format!(
-        "{condition} does not fit {}, which is {}",
-        setting.key,
-        kind.noun()
-    )
+    format!("{condition} does not fit {}, which is {}", setting.key, kind.noun())
 }
 
 /// A value that the setting can have and that its other values compare with.
@@ -76,9 +71,7 @@ fn comparable(condition: &str, value: toml::Value, setting: &Setting) -> Result<
 fn typed_value(condition: &str, value: toml::Value, kind: &SettingType) -> Result<Value, String> {
     let value = match (value, kind) {
         (_, SettingType::Time) => {
-            return Err(format!(
-                "{condition} does not fit a date and time: use max_age_days"
-            ));
+            return Err(format!("{condition} does not fit a date and time: use max_age_days"));
         }
         (toml::Value::Boolean(bool), _) => Value::Bool(bool),
         (toml::Value::Integer(whole), _) => Value::Integer(whole),
@@ -100,9 +93,6 @@ fn typed_value(condition: &str, value: toml::Value, kind: &SettingType) -> Resul
         (SettingType::Integer, Value::Number(number)) => {
             Err(format!("{condition}: {number} is not a whole number"))
         }
-        _ => kind
-            .accepts(&value)
-            .map_err(|problem| format!("{condition}: {problem}"))
-            .map(|()| value),
+        _ => kind.accepts(&value).map_err(|problem| format!("{condition}: {problem}")).map(|()| value),
     }
 }

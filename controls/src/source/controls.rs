@@ -27,10 +27,7 @@ pub(super) fn read(
             .flat_map(|framework| &framework.requirements)
             .map(|requirement| (&requirement.id, requirement))
             .collect(),
-        settings: settings
-            .iter()
-            .map(|setting| (&setting.key, setting))
-            .collect(),
+        settings: settings.iter().map(|setting| (&setting.key, setting)).collect(),
     };
     let mut places: HashMap<ControlId, &File> = HashMap::new();
     let mut controls = vec![];
@@ -118,11 +115,7 @@ impl Document {
         }
         let topic = word(file, "topic", &self.topic, Topic::ALL, Topic::id, problems);
         if topic.is_some() && self.topic != file.folder() {
-            problems.add(
-                file,
-                "topic",
-                format!("{:?} is not the file's folder", self.topic),
-            );
+            problems.add(file, "topic", format!("{:?} is not the file's folder", self.topic));
         }
         problems.text(file, "title", &self.title);
         problems.text(file, "objective", &self.objective);
@@ -135,32 +128,18 @@ impl Document {
         problems.within(file, "review_days", self.review_days, 1..=1_095);
 
         let requirements = mappings(self.requirements, topic, file, known, problems);
-        let checks = each(self.checks, "checks", |field, check| {
-            check.check(file, field, known, problems)
-        });
+        let checks = each(self.checks, "checks", |field, check| check.check(file, field, known, problems));
         if self.expected.is_empty() {
             problems.add(file, "expected", "is empty: no verdict rests on nothing");
         }
-        let expected = each(self.expected, "expected", |field, expected| {
-            expected.expectation(file, field, problems)
-        });
+        let expected =
+            each(self.expected, "expected", |field, expected| expected.expectation(file, field, problems));
         let how_to_set = each(self.how_to_set, "how_to_set", |field, how| {
             problems.text(file, &format!("{field}.path"), &how.path);
             problems.text(file, &format!("{field}.source"), &how.source);
             let field = format!("{field}.system");
-            let system = word(
-                file,
-                &field,
-                &how.system,
-                SystemKind::ALL,
-                SystemKind::id,
-                problems,
-            )?;
-            Some(HowToSet {
-                system,
-                path: how.path,
-                source: how.source,
-            })
+            let system = word(file, &field, &how.system, SystemKind::ALL, SystemKind::id, problems)?;
+            Some(HowToSet { system, path: how.path, source: how.source })
         });
         Some(Control {
             id: id?,
@@ -197,79 +176,40 @@ fn mappings(
     each(written, "requirements", |field, mapping| {
         let place = format!("{field}.id");
         let relation_place = format!("{field}.relation");
-        let relation = word(
-            file,
-            &relation_place,
-            &mapping.relation,
-            Relation::ALL,
-            Relation::id,
-            problems,
-        );
+        let relation = word(file, &relation_place, &mapping.relation, Relation::ALL, Relation::id, problems);
         if let Some(note) = &mapping.note {
             problems.text(file, &format!("{field}.note"), note);
         }
         let id: RequirementId = problems.take(file, &place, mapping.id.parse())?;
-        match known
-            .requirements
-            .get(&id)
-            .map(|requirement| &requirement.standing)
-        {
+        match known.requirements.get(&id).map(|requirement| &requirement.standing) {
             None => {
                 let hint = suggestion(&mapping.id, known.requirements.keys().map(|id| id.as_str()));
-                problems.add(
-                    file,
-                    &place,
-                    format!("{:?} is no provision{hint}", mapping.id),
-                );
+                problems.add(file, &place, format!("{:?} is no provision{hint}", mapping.id));
             }
             Some(Standing::Vacated { .. }) => {
-                problems.add(
-                    file,
-                    &place,
-                    format!("{:?} was vacated: it is no duty", mapping.id),
-                );
+                problems.add(file, &place, format!("{:?} was vacated: it is no duty", mapping.id));
             }
             Some(Standing::InForce | Standing::VacatedWording { .. }) => {}
         }
         if topic == Some(Topic::Updates) && mapping.id == REMINDERS {
-            let what =
-                format!("{REMINDERS:?} is about reminders to staff, not about software updates");
+            let what = format!("{REMINDERS:?} is about reminders to staff, not about software updates");
             problems.add(file, &place, what);
         }
         if !seen.insert(id.clone()) {
             problems.add(file, &place, format!("{:?} is mapped twice", mapping.id));
         }
-        Some(Mapping {
-            requirement: id,
-            relation: relation?,
-            note: mapping.note,
-        })
+        Some(Mapping { requirement: id, relation: relation?, note: mapping.note })
     })
 }
 
 impl WrittenCheck {
-    fn check(
-        self,
-        file: &File,
-        field: &str,
-        known: &Known<'_>,
-        problems: &mut Problems,
-    ) -> Option<Check> {
-        problems.within(
-            file,
-            &format!("{field}.max_age_days"),
-            self.max_age_days,
-            1..=3_650,
-        );
+    fn check(self, file: &File, field: &str, known: &Known<'_>, problems: &mut Problems) -> Option<Check> {
+        problems.within(file, &format!("{field}.max_age_days"), self.max_age_days, 1..=3_650);
         let place = format!("{field}.setting");
         let key: SettingKey = problems.take(file, &place, self.setting.parse())?;
         let Some(setting) = known.settings.get(&key) else {
             let hint = suggestion(&self.setting, known.settings.keys().map(|key| key.as_str()));
-            problems.add(
-                file,
-                &place,
-                format!("{:?} is not in settings.toml{hint}", self.setting),
-            );
+            problems.add(file, &place, format!("{:?} is not in settings.toml{hint}", self.setting));
             return None;
         };
         let condition = self.condition.typed(setting);
@@ -282,47 +222,22 @@ impl WrittenCheck {
 }
 
 impl WrittenExpectation {
-    fn expectation(
-        self,
-        file: &File,
-        field: &str,
-        problems: &mut Problems,
-    ) -> Option<ExpectedEvidence> {
+    fn expectation(self, file: &File, field: &str, problems: &mut Problems) -> Option<ExpectedEvidence> {
         problems.text(file, &format!("{field}.what"), &self.what);
-        problems.within(
-            file,
-            &format!("{field}.max_age_days"),
-            self.max_age_days,
-            1..=3_650,
-        );
+        problems.within(file, &format!("{field}.max_age_days"), self.max_age_days, 1..=3_650);
         if self.kinds.is_empty() {
             problems.add(file, &format!("{field}.kinds"), "is empty");
         }
         let kinds = each(self.kinds, &format!("{field}.kinds"), |field, kind| {
-            word(
-                file,
-                field,
-                &kind,
-                EvidenceKind::ALL,
-                EvidenceKind::id,
-                problems,
-            )
+            word(file, field, &kind, EvidenceKind::ALL, EvidenceKind::id, problems)
         });
-        Some(ExpectedEvidence {
-            what: self.what,
-            kinds,
-            max_age_days: self.max_age_days,
-        })
+        Some(ExpectedEvidence { what: self.what, kinds, max_age_days: self.max_age_days })
     }
 }
 
 /// Each item, named by its place in the list; those that are wrong are left out, and their problems noted.
 fn each<W, T>(written: Vec<W>, list: &str, mut read: impl FnMut(&str, W) -> Option<T>) -> Vec<T> {
-    written
-        .into_iter()
-        .enumerate()
-        .filter_map(|(at, item)| read(&format!("{list}[{at}]"), item))
-        .collect()
+    written.into_iter().enumerate().filter_map(|(at, item)| read(&format!("{list}[{at}]"), item)).collect()
 }
 
 /// A word of a closed vocabulary.
@@ -335,8 +250,6 @@ fn word<T: Copy + std::str::FromStr<Err: std::fmt::Display>>(
     problems: &mut Problems,
 ) -> Option<T> {
     let known = all.iter().map(|known| id(*known));
-    let result = text
-        .parse()
-        .map_err(|unknown| format!("{unknown}{}", suggestion(text, known)));
+    let result = text.parse().map_err(|unknown| format!("{unknown}{}", suggestion(text, known)));
     problems.take(file, field, result)
 }

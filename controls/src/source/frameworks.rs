@@ -6,9 +6,7 @@ use serde::{Deserialize, de::IgnoredAny};
 
 use super::{File, Problems};
 use crate::{
-    framework::{
-        Framework, FrameworkId, Obligation, Requirement, RequirementId, RequirementKind, Standing,
-    },
+    framework::{Framework, FrameworkId, Obligation, Requirement, RequirementId, RequirementKind, Standing},
     system::LegalRole,
 };
 
@@ -20,14 +18,7 @@ pub(super) fn read(files: &[File], problems: &mut Problems) -> Vec<Framework> {
             Some(file) => frameworks.extend(read_one(*id, file, problems)),
             None => {
                 let path = format!("frameworks/{id}.yaml");
-                problems.add(
-                    &File {
-                        path,
-                        text: String::new(),
-                    },
-                    "file",
-                    "is missing",
-                );
+                problems.add(&File { path, text: String::new() }, "file", "is missing");
             }
         }
     }
@@ -44,11 +35,7 @@ fn read_one(id: FrameworkId, file: &File, problems: &mut Problems) -> Option<Fra
     let entries = document.requirements.len();
     if entries != document.meta.counts.entries {
         let counted = document.meta.counts.entries;
-        problems.add(
-            file,
-            "meta.counts.entries",
-            format!("says {counted}, the file has {entries}"),
-        );
+        problems.add(file, "meta.counts.entries", format!("says {counted}, the file has {entries}"));
     }
     let edition = match (document.meta.edition, document.meta.oj, document.meta.celex) {
         (Some(edition), _, _) => edition,
@@ -71,16 +58,8 @@ fn read_one(id: FrameworkId, file: &File, problems: &mut Problems) -> Option<Fra
         if requirement.framework() != id {
             problems.add(file, &named, format!("does not belong to {id}"));
         }
-        if let Some(parent) = requirement
-            .parent
-            .as_ref()
-            .filter(|parent| !seen.contains(*parent))
-        {
-            problems.add(
-                file,
-                &named,
-                format!("its parent {parent} does not stand before it"),
-            );
+        if let Some(parent) = requirement.parent.as_ref().filter(|parent| !seen.contains(*parent)) {
+            problems.add(file, &named, format!("its parent {parent} does not stand before it"));
         }
         if !seen.insert(requirement.id.clone()) {
             problems.add(file, &named, "stands twice");
@@ -88,13 +67,7 @@ fn read_one(id: FrameworkId, file: &File, problems: &mut Problems) -> Option<Fra
         requirements.push(requirement);
     }
     explain_vacated(&mut requirements);
-    Some(Framework::new(
-        id,
-        document.meta.title,
-        edition,
-        document.meta.licence,
-        requirements,
-    ))
+    Some(Framework::new(id, document.meta.title, edition, document.meta.licence, requirements))
 }
 
 /// A vacated section whose own entry has no note was vacated by what its first paragraph says.
@@ -109,9 +82,7 @@ fn explain_vacated(requirements: &mut [Requirement]) {
             }
             _ => None,
         });
-        requirements[at].standing = Standing::Vacated {
-            note: found.unwrap_or_default(),
-        };
+        requirements[at].standing = Standing::Vacated { note: found.unwrap_or_default() };
     }
 }
 
@@ -182,11 +153,7 @@ const PROVENANCE: &[&str] = &[
 
 impl Entry {
     fn requirement(self, file: &File, field: &str, problems: &mut Problems) -> Option<Requirement> {
-        for unknown in self
-            .rest
-            .keys()
-            .filter(|key| !PROVENANCE.contains(&key.as_str()))
-        {
+        for unknown in self.rest.keys().filter(|key| !PROVENANCE.contains(&key.as_str())) {
             problems.add(file, &format!("{field}.{unknown}"), "is not a known field");
         }
         problems.text(file, &format!("{field}.citation"), &self.citation);
@@ -200,11 +167,7 @@ impl Entry {
             Some("vacated") => Standing::Vacated { note },
             Some("vacated_wording") => Standing::VacatedWording { note },
             Some(other) => {
-                problems.add(
-                    file,
-                    &format!("{field}.status"),
-                    format!("{other:?} is not known"),
-                );
+                problems.add(file, &format!("{field}.status"), format!("{other:?} is not known"));
                 return None;
             }
         };
@@ -216,16 +179,8 @@ impl Entry {
         };
         for role in &self.applies_to {
             // A group health plan is a health plan, and so a covered entity: 45 CFR 160.103.
-            let role = if role == "group_health_plan" {
-                "covered_entity"
-            } else {
-                role
-            };
-            applies_to.extend(problems.take(
-                file,
-                &format!("{field}.applies_to"),
-                role.parse::<LegalRole>(),
-            ));
+            let role = if role == "group_health_plan" { "covered_entity" } else { role };
+            applies_to.extend(problems.take(file, &format!("{field}.applies_to"), role.parse::<LegalRole>()));
         }
         let id = problems.take(file, &format!("{field}.id"), self.id.parse())?;
         Some(Requirement {

@@ -11,20 +11,12 @@ use std::fmt;
 use crate::catalogue::Catalogue;
 
 /// Reads and validates everything.
-pub fn read(
-    frameworks: &[File],
-    settings: &File,
-    controls: &[File],
-) -> Result<Catalogue, Vec<Problem>> {
+pub fn read(frameworks: &[File], settings: &File, controls: &[File]) -> Result<Catalogue, Vec<Problem>> {
     let mut problems = Problems::default();
     let frameworks = frameworks::read(frameworks, &mut problems);
     let settings = settings::read(settings, &mut problems);
     let controls = controls::read(controls, &frameworks, &settings, &mut problems);
-    if problems.0.is_empty() {
-        Ok(Catalogue::new(frameworks, settings, controls))
-    } else {
-        Err(problems.0)
-    }
+    if problems.0.is_empty() { Ok(Catalogue::new(frameworks, settings, controls)) } else { Err(problems.0) }
 }
 
 /// A file, and its path from the crate's root with `/`.
@@ -53,17 +45,9 @@ impl File {
         toml::from_str(&self.text)
             .map_err(|error| {
                 let line = error.span().map_or(1, |span| {
-                    self.text[..span.start]
-                        .bytes()
-                        .filter(|byte| *byte == b'\n')
-                        .count()
-                        + 1
+                    self.text[..span.start].bytes().filter(|byte| *byte == b'\n').count() + 1
                 });
-                problems.add(
-                    self,
-                    &format!("line {line}"),
-                    error.message().trim().replace('\n', ", "),
-                );
+                problems.add(self, &format!("line {line}"), error.message().trim().replace('\n', ", "));
             })
             .ok()
     }
@@ -89,23 +73,12 @@ struct Problems(Vec<Problem>);
 
 impl Problems {
     fn add(&mut self, file: &File, field: &str, what: impl Into<String>) {
-        self.0.push(Problem {
-            file: file.path.clone(),
-            field: field.to_owned(),
-            what: what.into(),
-        });
+        self.0.push(Problem { file: file.path.clone(), field: field.to_owned(), what: what.into() });
     }
 
     /// Takes the value of a result, or its error as a problem.
-    fn take<T, E: fmt::Display>(
-        &mut self,
-        file: &File,
-        field: &str,
-        result: Result<T, E>,
-    ) -> Option<T> {
-        result
-            .map_err(|error| self.add(file, field, error.to_string()))
-            .ok()
+    fn take<T, E: fmt::Display>(&mut self, file: &File, field: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.add(file, field, error.to_string())).ok()
     }
 
     /// A text that must say something.
@@ -128,20 +101,10 @@ impl Problems {
     }
 
     /// A number that must lie in a range.
-    fn within(
-        &mut self,
-        file: &File,
-        field: &str,
-        number: u32,
-        range: std::ops::RangeInclusive<u32>,
-    ) {
+    fn within(&mut self, file: &File, field: &str, number: u32, range: std::ops::RangeInclusive<u32>) {
         if !range.contains(&number) {
             let (least, most) = range.into_inner();
-            self.add(
-                file,
-                field,
-                format!("{number} is not between {least} and {most}"),
-            );
+            self.add(file, field, format!("{number} is not between {least} and {most}"));
         }
     }
 }

@@ -17,14 +17,9 @@ pub(super) fn read(file: &File, problems: &mut Problems) -> Vec<Setting> {
     let mut settings = vec![];
     for (at, entry) in document.settings.into_iter().enumerate() {
         let field = format!("settings[{at}]");
-        let key: Option<SettingKey> =
-            problems.take(file, &format!("{field}.key"), entry.key.parse());
+        let key: Option<SettingKey> = problems.take(file, &format!("{field}.key"), entry.key.parse());
         if key.as_ref().is_some_and(|key| !seen.insert(key.clone())) {
-            problems.add(
-                file,
-                &format!("{field}.key"),
-                format!("{:?} stands twice", entry.key),
-            );
+            problems.add(file, &format!("{field}.key"), format!("{:?} stands twice", entry.key));
         }
         settings.extend(entry.setting(key, file, &field, problems));
     }
@@ -79,11 +74,7 @@ impl Entry {
                 }
                 Err(unknown) => {
                     let known = SystemKind::ALL.iter().map(|kind| kind.id());
-                    problems.add(
-                        file,
-                        &field,
-                        format!("{unknown}{}", suggestion(&system, known)),
-                    );
+                    problems.add(file, &field, format!("{unknown}{}", suggestion(&system, known)));
                 }
             }
         }
@@ -106,22 +97,13 @@ impl Entry {
             "number" => SettingType::Number,
             "ratio" => SettingType::Ratio,
             "text" => SettingType::Text,
-            "enum" => SettingType::Enum {
-                options,
-                ordered: self.ordered,
-            },
+            "enum" => SettingType::Enum { options, ordered: self.ordered },
             "set" => SettingType::Set { options },
             "time" => SettingType::Time,
             other => {
-                let known = [
-                    "bool", "integer", "number", "ratio", "text", "enum", "set", "time",
-                ];
+                let known = ["bool", "integer", "number", "ratio", "text", "enum", "set", "time"];
                 let hint = suggestion(other, known.into_iter());
-                problems.add(
-                    file,
-                    &format!("{field}.type"),
-                    format!("{other:?} is not a type{hint}"),
-                );
+                problems.add(file, &format!("{field}.type"), format!("{other:?} is not a type{hint}"));
                 return None;
             }
         };
@@ -134,17 +116,9 @@ impl Entry {
         let numeric = matches!(kind, SettingType::Integer | SettingType::Number);
         let words = matches!(kind, SettingType::Enum { .. } | SettingType::Set { .. });
         only(self.unit.is_some(), "unit", numeric);
-        only(
-            self.unlimited.is_some(),
-            "unlimited",
-            kind == SettingType::Integer,
-        );
+        only(self.unlimited.is_some(), "unlimited", kind == SettingType::Integer);
         only(!self.options.is_empty(), "options", words);
-        only(
-            self.ordered,
-            "ordered",
-            matches!(kind, SettingType::Enum { .. }),
-        );
+        only(self.ordered, "ordered", matches!(kind, SettingType::Enum { .. }));
         if words {
             problems.texts(file, &format!("{field}.options"), &self.options);
             let distinct: HashSet<_> = self.options.iter().collect();

@@ -13,10 +13,7 @@ use controls::{
 #[test]
 fn every_topic_has_at_least_three_controls() {
     for topic in Topic::ALL {
-        let controls: Vec<_> = catalogue()
-            .controls_of(*topic)
-            .map(|control| &control.id)
-            .collect();
+        let controls: Vec<_> = catalogue().controls_of(*topic).map(|control| &control.id).collect();
         assert!(controls.len() >= 3, "{topic}: {controls:?}");
     }
 }
@@ -32,14 +29,8 @@ fn every_control_says_all_that_a_reader_needs() {
             !control.title.is_empty() && !control.objective.is_empty() && !control.why.is_empty(),
             "{id}"
         );
-        assert!(
-            !control.guidance.is_empty() && !control.test.is_empty(),
-            "{id}"
-        );
-        assert!(
-            !control.requirements.is_empty() && !control.expected.is_empty(),
-            "{id}"
-        );
+        assert!(!control.guidance.is_empty() && !control.test.is_empty(), "{id}");
+        assert!(!control.requirements.is_empty() && !control.expected.is_empty(), "{id}");
         for expected in &control.expected {
             assert!(!expected.kinds.is_empty(), "{id}: {}", expected.what);
         }
@@ -49,56 +40,29 @@ fn every_control_says_all_that_a_reader_needs() {
         }
         for mapping in &control.requirements {
             let requirement = catalogue().requirement(&mapping.requirement).unwrap();
-            let back: Vec<_> = catalogue()
-                .controls_for(&requirement.id)
-                .map(|found| &found.id)
-                .collect();
-            assert!(
-                back.contains(&id),
-                "{id} is not found from {}",
-                requirement.id
-            );
+            let back: Vec<_> = catalogue().controls_for(&requirement.id).map(|found| &found.id).collect();
+            assert!(back.contains(&id), "{id} is not found from {}", requirement.id);
         }
     }
 }
 
 #[test]
 fn controls_stand_topic_by_topic_then_by_id() {
-    let order: Vec<_> = catalogue()
-        .controls
-        .iter()
-        .map(|control| (control.topic, &control.id))
-        .collect();
+    let order: Vec<_> = catalogue().controls.iter().map(|control| (control.topic, &control.id)).collect();
     assert!(order.is_sorted());
 }
 
 #[test]
 fn a_provision_finds_its_controls_and_only_those() {
     let id: RequirementId = "hipaa-164-312-d".parse().unwrap();
-    let found: Vec<_> = catalogue()
-        .controls_for(&id)
-        .map(|control| control.id.as_str())
-        .collect();
-    assert!(
-        found.contains(&"mfa-required") && found.contains(&"mfa-admins"),
-        "{found:?}"
-    );
+    let found: Vec<_> = catalogue().controls_for(&id).map(|control| control.id.as_str()).collect();
+    assert!(found.contains(&"mfa-required") && found.contains(&"mfa-admins"), "{found:?}");
     for control in catalogue().controls_for(&id) {
-        assert!(
-            control
-                .requirements
-                .iter()
-                .any(|mapping| mapping.requirement == id)
-        );
+        assert!(control.requirements.iter().any(|mapping| mapping.requirement == id));
     }
     let unmapped = catalogue().coverage(FrameworkId::Gdpr).unmapped[0];
     assert_eq!(catalogue().controls_for(&unmapped.id).count(), 0);
-    assert_eq!(
-        catalogue()
-            .controls_for(&"gdpr-999".parse().unwrap())
-            .count(),
-        0
-    );
+    assert_eq!(catalogue().controls_for(&"gdpr-999".parse().unwrap()).count(), 0);
     let unknown: ControlId = "no-such-control".parse().unwrap();
     assert!(catalogue().control(&unknown).is_none());
 }
@@ -108,15 +72,8 @@ fn controls_are_found_by_the_laws_that_apply() {
     assert_eq!(catalogue().in_frameworks(&[]).count(), 0);
     for law in FrameworkId::ALL {
         for control in catalogue().in_frameworks(&[*law]) {
-            let laws = control
-                .requirements
-                .iter()
-                .map(|mapping| mapping.requirement.framework());
-            assert!(
-                laws.into_iter().any(|found| found == *law),
-                "{}",
-                control.id
-            );
+            let laws = control.requirements.iter().map(|mapping| mapping.requirement.framework());
+            assert!(laws.into_iter().any(|found| found == *law), "{}", control.id);
         }
     }
     let both = catalogue().in_frameworks(FrameworkId::ALL).count();
@@ -127,19 +84,10 @@ fn controls_are_found_by_the_laws_that_apply() {
 fn coverage_counts_each_duty_in_force_once() {
     for law in FrameworkId::ALL {
         let coverage = catalogue().coverage(*law);
-        let duties: BTreeSet<_> = coverage
-            .mapped
-            .iter()
-            .chain(&coverage.unmapped)
-            .map(|requirement| &requirement.id)
-            .collect();
+        let duties: BTreeSet<_> =
+            coverage.mapped.iter().chain(&coverage.unmapped).map(|requirement| &requirement.id).collect();
         assert_eq!(duties.len(), coverage.duties());
-        let expected = catalogue()
-            .framework(*law)
-            .requirements
-            .iter()
-            .filter(|r| r.is_duty())
-            .count();
+        let expected = catalogue().framework(*law).requirements.iter().filter(|r| r.is_duty()).count();
         assert_eq!(coverage.duties(), expected);
         assert!(!coverage.mapped.is_empty());
         for requirement in &coverage.mapped {
@@ -168,15 +116,9 @@ fn the_vocabulary_has_its_settings_each_with_words_for_people() {
     for setting in &catalogue().settings {
         let key = &setting.key;
         assert_eq!(catalogue().setting(key).map(|found| &found.key), Some(key));
-        assert!(
-            !setting.meaning.is_empty() && !setting.group.is_empty(),
-            "{key}"
-        );
+        assert!(!setting.meaning.is_empty() && !setting.group.is_empty(), "{key}");
         for source in setting.sources.values() {
-            assert!(
-                !source.contains("[mem]") && !source.contains("n/a"),
-                "{key}: {source}"
-            );
+            assert!(!source.contains("[mem]") && !source.contains("n/a"), "{key}: {source}");
         }
         if matches!(setting.kind, SettingType::Integer) {
             assert!(setting.unit.is_some(), "{key}: what does it count?");
@@ -189,11 +131,7 @@ fn groups_of_settings_stand_together() {
     let mut seen: Vec<&str> = vec![];
     for setting in &catalogue().settings {
         if seen.last() != Some(&setting.group.as_str()) {
-            assert!(
-                !seen.contains(&setting.group.as_str()),
-                "{} comes back",
-                setting.group
-            );
+            assert!(!seen.contains(&setting.group.as_str()), "{} comes back", setting.group);
             seen.push(&setting.group);
         }
     }
@@ -205,16 +143,8 @@ fn the_catalogue_is_read_back_as_it_was_written() {
     let back: Catalogue = serde_json::from_str(&json).unwrap();
     assert_eq!(back.controls, catalogue().controls);
     assert_eq!(back.settings, catalogue().settings);
-    assert_eq!(
-        back.frameworks[0].requirements,
-        catalogue().frameworks[0].requirements
-    );
-    assert!(
-        back.framework(FrameworkId::Gdpr)
-            .get(&"gdpr-1".parse().unwrap())
-            .is_some(),
-        "indexed"
-    );
+    assert_eq!(back.frameworks[0].requirements, catalogue().frameworks[0].requirements);
+    assert!(back.framework(FrameworkId::Gdpr).get(&"gdpr-1".parse().unwrap()).is_some(), "indexed");
 }
 
 #[test]
@@ -223,9 +153,6 @@ fn an_alternative_measure_needs_an_addressable_specification() {
         let control = catalogue().control(&id.parse().unwrap()).unwrap();
         catalogue().allows_alternative(control)
     };
-    assert!(
-        allows("encryption-at-rest"),
-        "164.312(a)(2)(iv) is addressable"
-    );
+    assert!(allows("encryption-at-rest"), "164.312(a)(2)(iv) is addressable");
     assert!(!allows("mfa-required"), "164.312(d) is required");
 }

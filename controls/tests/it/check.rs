@@ -21,47 +21,28 @@ fn no_reading_is_unknown() {
     let result = check(&a_check("tls.hsts", Is(Value::Bool(false))), None, noon());
     assert_eq!(result.finding, Finding::Unknown);
     assert_eq!(result.reason, "No evidence shows tls.hsts.");
-    assert_eq!(
-        (result.actual, result.evidence, result.observed_at),
-        (None, None, None)
-    );
+    assert_eq!((result.actual, result.evidence, result.observed_at), (None, None, None));
 }
 
 #[test]
 fn a_reading_counts_up_to_the_last_second_of_its_age() {
     let wanted = a_check("tls.hsts", Is(Value::Bool(true)));
     let at = |observed_at| a_reading("tls.hsts", Value::Bool(true), observed_at);
-    assert_eq!(
-        check(&wanted, Some(&at(days_ago(7))), noon()).finding,
-        Finding::Met
-    );
+    assert_eq!(check(&wanted, Some(&at(days_ago(7))), noon()).finding, Finding::Met);
     let old = check(&wanted, Some(&at(days_ago(7) - second())), noon());
     assert_eq!(old.finding, Finding::Unknown);
-    assert_eq!(
-        old.reason,
-        "The reading is 7 days old; it counts for 7 days."
-    );
-    assert_eq!(
-        old.actual.as_deref(),
-        Some("yes"),
-        "shown though it does not count"
-    );
+    assert_eq!(old.reason, "The reading is 7 days old; it counts for 7 days.");
+    assert_eq!(old.actual.as_deref(), Some("yes"), "shown though it does not count");
 }
 
 #[test]
 fn a_reading_from_the_future_is_unknown_and_says_so() {
     let wanted = a_check("tls.hsts", Is(Value::Bool(true)));
     let at = |observed_at| a_reading("tls.hsts", Value::Bool(true), observed_at);
-    assert_eq!(
-        check(&wanted, Some(&at(noon())), noon()).finding,
-        Finding::Met
-    );
+    assert_eq!(check(&wanted, Some(&at(noon())), noon()).finding, Finding::Met);
     let early = check(&wanted, Some(&at(noon() + second())), noon());
     assert_eq!(early.finding, Finding::Unknown);
-    assert_eq!(
-        early.reason,
-        "The reading is dated 2026-11-24 12:00 UTC, which has not come yet."
-    );
+    assert_eq!(early.reason, "The reading is dated 2026-11-24 12:00 UTC, which has not come yet.");
 }
 
 #[test]
@@ -81,64 +62,27 @@ fn a_value_that_the_setting_cannot_have_is_unknown() {
         ("auth.mfa.enrolled_ratio", Value::Number(-0.01)),
         ("auth.mfa.enrolled_ratio", Value::Integer(95)),
     ] {
-        for condition in [
-            IsNot(text("x")),
-            IsNot(Value::Bool(false)),
-            AtMost(Value::Integer(1)),
-        ] {
+        for condition in [IsNot(text("x")), IsNot(Value::Bool(false)), AtMost(Value::Integer(1))] {
             let result = judged(setting, condition, value.clone());
             assert_eq!(result.finding, Finding::Unknown, "{setting} {value}");
-            assert!(
-                result.reason.starts_with("The reading is not understood: "),
-                "{}",
-                result.reason
-            );
+            assert!(result.reason.starts_with("The reading is not understood: "), "{}", result.reason);
         }
     }
 }
 
 #[test]
 fn a_condition_that_does_not_fit_its_setting_is_unknown_not_met() {
-    found(
-        "tls.hsts",
-        AtLeast(Value::Bool(false)),
-        Value::Bool(true),
-        Finding::Unknown,
-    );
-    found(
-        "tls.hsts",
-        MaxAgeDays(1),
-        Value::Bool(true),
-        Finding::Unknown,
-    );
-    found(
-        "tls.hsts",
-        Includes(vec![]),
-        Value::Bool(true),
-        Finding::Unknown,
-    );
-    found(
-        "password.min_length",
-        IsNot(Value::Number(f64::NAN)),
-        Value::Integer(8),
-        Finding::Unknown,
-    );
-    found(
-        "sharing.default",
-        OneOf(vec![]),
-        text("private"),
-        Finding::NotMet,
-    );
+    found("tls.hsts", AtLeast(Value::Bool(false)), Value::Bool(true), Finding::Unknown);
+    found("tls.hsts", MaxAgeDays(1), Value::Bool(true), Finding::Unknown);
+    found("tls.hsts", Includes(vec![]), Value::Bool(true), Finding::Unknown);
+    found("password.min_length", IsNot(Value::Number(f64::NAN)), Value::Integer(8), Finding::Unknown);
+    found("sharing.default", OneOf(vec![]), text("private"), Finding::NotMet);
 }
 
 #[test]
 fn a_reading_of_another_setting_is_unknown() {
     let reading = a_reading("tls.hsts", Value::Bool(true), noon());
-    let result = check(
-        &a_check("audit.enabled", Is(Value::Bool(true))),
-        Some(&reading),
-        noon(),
-    );
+    let result = check(&a_check("audit.enabled", Is(Value::Bool(true))), Some(&reading), noon());
     assert_eq!(result.finding, Finding::Unknown);
     let result = judged("no.such.setting", Is(Value::Bool(true)), Value::Bool(true));
     assert_eq!(result.reason, "no.such.setting is not in the vocabulary.");
@@ -146,34 +90,19 @@ fn a_reading_of_another_setting_is_unknown() {
 
 #[test]
 fn the_result_says_what_was_expected_and_what_was_found_and_where() {
-    let result = judged(
-        "password.min_length",
-        AtLeast(Value::Integer(12)),
-        Value::Integer(8),
-    );
+    let result = judged("password.min_length", AtLeast(Value::Integer(12)), Value::Integer(8));
     assert_eq!(result.expected, "at least 12 characters");
     assert_eq!(result.actual.as_deref(), Some("8 characters"));
     assert_eq!(result.evidence.as_deref(), Some("e1"));
     assert_eq!(result.origin.as_deref(), Some("settings.json: row 1"));
     assert_eq!(result.observed_at, Some(days_ago(1)));
-    assert_eq!(
-        result.reason,
-        "password.min_length is 8 characters; expected: at least 12 characters."
-    );
+    assert_eq!(result.reason, "password.min_length is 8 characters; expected: at least 12 characters.");
 }
 
 #[test]
 fn a_share_just_below_all_is_not_shown_as_all() {
-    let result = judged(
-        "auth.mfa.enrolled_ratio",
-        AtLeast(Value::Integer(1)),
-        Value::Number(0.9999),
-    );
+    let result = judged("auth.mfa.enrolled_ratio", AtLeast(Value::Integer(1)), Value::Number(0.9999));
     assert_eq!(result.actual.as_deref(), Some("99.9 %"));
-    let result = judged(
-        "auth.mfa.enrolled_ratio",
-        AtLeast(Value::Integer(1)),
-        Value::Number(0.57),
-    );
+    let result = judged("auth.mfa.enrolled_ratio", AtLeast(Value::Integer(1)), Value::Number(0.57));
     assert_eq!(result.actual.as_deref(), Some("57 %"));
 }

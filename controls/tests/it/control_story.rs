@@ -24,10 +24,7 @@ pub struct Story {
 impl Story {
     /// All is well: judged, checked and proved yesterday.
     pub fn good() -> Self {
-        let mut control = catalogue()
-            .control(&"mfa-required".parse().unwrap())
-            .unwrap()
-            .clone();
+        let mut control = catalogue().control(&"mfa-required".parse().unwrap()).unwrap().clone();
         control.checks = vec![a_check("auth.mfa.enforced", Condition::Is(text("all")))];
         control.expected = vec![ExpectedEvidence {
             what: "Settings export".to_owned(),
@@ -39,10 +36,7 @@ impl Story {
             control,
             readings: vec![a_reading("auth.mfa.enforced", text("all"), days_ago(1))],
             evidence: Some(days_ago(1)),
-            verdict: Some(VerdictFact {
-                decision: Decision::Effective,
-                at: days_ago(1),
-            }),
+            verdict: Some(VerdictFact { decision: Decision::Effective, at: days_ago(1) }),
         }
     }
 
@@ -72,12 +66,8 @@ impl Story {
     }
 
     pub fn at(&self, now: DateTime<Utc>) -> Assessment {
-        let reading = |key: &SettingKey| {
-            self.readings
-                .iter()
-                .find(|stamped| stamped.reading.setting == *key)
-                .cloned()
-        };
+        let reading =
+            |key: &SettingKey| self.readings.iter().find(|stamped| stamped.reading.setting == *key).cloned();
         let newest = |_: &ExpectedEvidence| self.evidence.map(|about| ("e1".to_owned(), about));
         assess(&self.control, &reading, &newest, self.verdict.as_ref(), now)
     }

@@ -38,25 +38,11 @@ fn every_provision_of_the_files_is_there_byte_for_byte() {
         assert_eq!(embedded.len(), entries.len());
         for (requirement, entry) in embedded.iter().zip(entries) {
             assert_eq!(Some(requirement.id.as_str()), entry["id"].as_str());
-            assert_eq!(
-                Some(requirement.text.as_str()),
-                entry["text"].as_str(),
-                "{}",
-                requirement.id
-            );
+            assert_eq!(Some(requirement.text.as_str()), entry["text"].as_str(), "{}", requirement.id);
             assert_eq!(Some(requirement.title.as_str()), entry["title"].as_str());
-            assert_eq!(
-                Some(requirement.citation.as_str()),
-                entry["citation"].as_str()
-            );
-            assert_eq!(
-                requirement.parent.as_ref().map(RequirementId::as_str),
-                entry["parent"].as_str()
-            );
-            assert_eq!(
-                requirement.obligation.map(Obligation::id),
-                entry["obligation"].as_str()
-            );
+            assert_eq!(Some(requirement.citation.as_str()), entry["citation"].as_str());
+            assert_eq!(requirement.parent.as_ref().map(RequirementId::as_str), entry["parent"].as_str());
+            assert_eq!(requirement.obligation.map(Obligation::id), entry["obligation"].as_str());
             assert_eq!(Some(requirement.kind.id()), entry["kind"].as_str());
         }
     }
@@ -74,11 +60,7 @@ fn the_counts_are_those_that_the_files_state() {
             *kinds.entry(requirement.kind.id()).or_default() += 1;
         }
         for (kind, count) in counts["by_kind"].as_mapping().unwrap() {
-            assert_eq!(
-                kinds.remove(kind.as_str().unwrap()),
-                count.as_u64(),
-                "{law} {kind:?}"
-            );
+            assert_eq!(kinds.remove(kind.as_str().unwrap()), count.as_u64(), "{law} {kind:?}");
         }
         assert!(kinds.is_empty(), "{law}: kinds not counted: {kinds:?}");
     }
@@ -88,101 +70,47 @@ fn the_counts_are_those_that_the_files_state() {
 fn the_line_of_attribution_is_the_licence_of_the_file() {
     for law in FrameworkId::ALL {
         let file = file(*law);
-        assert_eq!(
-            Some(framework(*law).attribution.as_str()),
-            file["meta"]["licence"].as_str()
-        );
+        assert_eq!(Some(framework(*law).attribution.as_str()), file["meta"]["licence"].as_str());
         assert!(!framework(*law).edition.is_empty());
     }
-    assert!(
-        framework(FrameworkId::Gdpr)
-            .attribution
-            .contains("© European Union")
-    );
+    assert!(framework(FrameworkId::Gdpr).attribution.contains("© European Union"));
 }
 
 #[test]
 fn a_text_is_found_by_its_id() {
     let integrity = provision("gdpr-32-1-b");
     assert_eq!(integrity.citation, "Art. 32(1)(b)");
-    assert!(
-        integrity
-            .text
-            .starts_with("the ability to ensure the ongoing confidentiality")
-    );
-    assert_eq!(
-        integrity.applies_to,
-        [LegalRole::Controller, LegalRole::Processor]
-    );
+    assert!(integrity.text.starts_with("the ability to ensure the ongoing confidentiality"));
+    assert_eq!(integrity.applies_to, [LegalRole::Controller, LegalRole::Processor]);
     let authentication = provision("hipaa-164-312-d");
     assert_eq!(authentication.obligation, Some(Obligation::Required));
     assert!(!authentication.nist.is_empty());
-    assert!(
-        framework(FrameworkId::Gdpr)
-            .get(&id("hipaa-164-312-d"))
-            .is_none()
-    );
+    assert!(framework(FrameworkId::Gdpr).get(&id("hipaa-164-312-d")).is_none());
     assert!(catalogue().requirement(&id("gdpr-999")).is_none());
 }
 
 #[test]
 fn the_case_of_an_id_counts() {
     let clause = provision("hipaa-164-308-a-1-ii-A");
-    assert!(
-        catalogue()
-            .requirement(&id("hipaa-164-308-a-1-ii-a"))
-            .is_none()
-    );
+    assert!(catalogue().requirement(&id("hipaa-164-308-a-1-ii-a")).is_none());
     assert_eq!(clause.citation, "45 CFR 164.308(a)(1)(ii)(A)");
 }
 
 #[test]
 fn a_citation_is_found_as_people_write_it() {
     let gdpr = framework(FrameworkId::Gdpr);
-    for citation in [
-        "Art. 32(1)(b)",
-        "Article 32(1)(b)",
-        "GDPR Art. 32(1)(b)",
-        "gdpr art 32 (1) (b)",
-        "32(1)(b)",
-    ] {
-        assert_eq!(
-            gdpr.cited(citation).unwrap().id,
-            id("gdpr-32-1-b"),
-            "{citation}"
-        );
+    for citation in
+        ["Art. 32(1)(b)", "Article 32(1)(b)", "GDPR Art. 32(1)(b)", "gdpr art 32 (1) (b)", "32(1)(b)"]
+    {
+        assert_eq!(gdpr.cited(citation).unwrap().id, id("gdpr-32-1-b"), "{citation}");
     }
     let hipaa = framework(FrameworkId::Hipaa);
-    for citation in [
-        "45 CFR 164.312(d)",
-        "§ 164.312(d)",
-        "HIPAA 164.312(d)",
-        "45 CFR § 164.312(d)",
-    ] {
-        assert_eq!(
-            hipaa.cited(citation).unwrap().id,
-            id("hipaa-164-312-d"),
-            "{citation}"
-        );
+    for citation in ["45 CFR 164.312(d)", "§ 164.312(d)", "HIPAA 164.312(d)", "45 CFR § 164.312(d)"] {
+        assert_eq!(hipaa.cited(citation).unwrap().id, id("hipaa-164-312-d"), "{citation}");
     }
-    assert_eq!(
-        hipaa.cited("164.308(a)(1)").unwrap().id,
-        id("hipaa-164-308-a-1-i"),
-        "Appendix A"
-    );
-    assert!(
-        hipaa.cited("164.312(D)").is_none(),
-        "(d) and (D) are not the same"
-    );
-    for nonsense in [
-        "",
-        "Art.",
-        "§",
-        "45 CFR",
-        "gdpr",
-        "纷享销客",
-        "Art. 32(1)(b) and more",
-    ] {
+    assert_eq!(hipaa.cited("164.308(a)(1)").unwrap().id, id("hipaa-164-308-a-1-i"), "Appendix A");
+    assert!(hipaa.cited("164.312(D)").is_none(), "(d) and (D) are not the same");
+    for nonsense in ["", "Art.", "§", "45 CFR", "gdpr", "纷享销客", "Art. 32(1)(b) and more"] {
         assert!(gdpr.cited(nonsense).is_none(), "{nonsense}");
         assert!(hipaa.cited(nonsense).is_none(), "{nonsense}");
     }
@@ -213,22 +141,13 @@ fn the_tree_is_walked_down_without_loss_and_in_order() {
             walk(law, root, &mut walked);
         }
         walked.sort();
-        let mut all: Vec<_> = law
-            .requirements
-            .iter()
-            .map(|requirement| requirement.id.clone())
-            .collect();
+        let mut all: Vec<_> = law.requirements.iter().map(|requirement| requirement.id.clone()).collect();
         all.sort();
         assert_eq!(walked, all);
     }
-    let points: Vec<_> = framework(FrameworkId::Gdpr)
-        .children(&id("gdpr-32-1"))
-        .map(|point| point.id.as_str())
-        .collect();
-    assert_eq!(
-        points,
-        ["gdpr-32-1-a", "gdpr-32-1-b", "gdpr-32-1-c", "gdpr-32-1-d"]
-    );
+    let points: Vec<_> =
+        framework(FrameworkId::Gdpr).children(&id("gdpr-32-1")).map(|point| point.id.as_str()).collect();
+    assert_eq!(points, ["gdpr-32-1-a", "gdpr-32-1-b", "gdpr-32-1-c", "gdpr-32-1-d"]);
 }
 
 #[test]
@@ -236,23 +155,9 @@ fn the_path_leads_from_the_section_to_the_provision() {
     let hipaa = framework(FrameworkId::Hipaa);
     let path = hipaa.path(&id("hipaa-164-308-a-1-ii-A"));
     let path: Vec<_> = path.iter().map(|step| step.id.as_str()).collect();
-    assert_eq!(
-        path,
-        [
-            "hipaa-164-308",
-            "hipaa-164-308-a",
-            "hipaa-164-308-a-1-i",
-            "hipaa-164-308-a-1-ii-A"
-        ]
-    );
-    let above: Vec<_> = hipaa
-        .ancestors(&id("hipaa-164-308-a-1-ii-A"))
-        .map(|step| step.id.as_str())
-        .collect();
-    assert_eq!(
-        above,
-        ["hipaa-164-308-a-1-i", "hipaa-164-308-a", "hipaa-164-308"]
-    );
+    assert_eq!(path, ["hipaa-164-308", "hipaa-164-308-a", "hipaa-164-308-a-1-i", "hipaa-164-308-a-1-ii-A"]);
+    let above: Vec<_> = hipaa.ancestors(&id("hipaa-164-308-a-1-ii-A")).map(|step| step.id.as_str()).collect();
+    assert_eq!(above, ["hipaa-164-308-a-1-i", "hipaa-164-308-a", "hipaa-164-308"]);
     assert!(hipaa.path(&id("hipaa-999")).is_empty());
     assert_eq!(hipaa.ancestors(&id("hipaa-164-308")).count(), 0);
 }
@@ -268,17 +173,11 @@ fn vacated_text_is_no_duty_and_says_why() {
     for requirement in vacated {
         assert!(!requirement.is_duty(), "{}", requirement.id);
         assert_eq!(requirement.obligation, None, "{}", requirement.id);
-        let Standing::Vacated { note } = &requirement.standing else {
-            unreachable!("filtered above")
-        };
+        let Standing::Vacated { note } = &requirement.standing else { unreachable!("filtered above") };
         assert!(note.contains("Purl v. HHS"), "{}: {note:?}", requirement.id);
     }
     let gdpr = framework(FrameworkId::Gdpr);
-    assert!(
-        gdpr.requirements
-            .iter()
-            .all(|requirement| requirement.standing == Standing::InForce)
-    );
+    assert!(gdpr.requirements.iter().all(|requirement| requirement.standing == Standing::InForce));
 }
 
 #[test]
@@ -290,40 +189,18 @@ fn an_older_wording_that_binds_is_kept_where_it_is_at_hand() {
         .filter(|requirement| matches!(requirement.standing, Standing::VacatedWording { .. }))
         .collect();
     assert_eq!(reworded.len(), 11);
-    assert_eq!(
-        hipaa
-            .requirements
-            .iter()
-            .filter(|r| r.text_in_force.is_some())
-            .count(),
-        2
-    );
+    assert_eq!(hipaa.requirements.iter().filter(|r| r.text_in_force.is_some()).count(), 2);
 }
 
 #[test]
 fn each_law_speaks_only_of_its_own_roles() {
     for (law, roles) in [
-        (
-            FrameworkId::Gdpr,
-            [LegalRole::Controller, LegalRole::Processor],
-        ),
-        (
-            FrameworkId::Hipaa,
-            [LegalRole::CoveredEntity, LegalRole::BusinessAssociate],
-        ),
+        (FrameworkId::Gdpr, [LegalRole::Controller, LegalRole::Processor]),
+        (FrameworkId::Hipaa, [LegalRole::CoveredEntity, LegalRole::BusinessAssociate]),
     ] {
         for requirement in &framework(law).requirements {
-            assert!(
-                requirement
-                    .applies_to
-                    .iter()
-                    .all(|role| roles.contains(role))
-            );
-            assert!(
-                !requirement.is_duty() || !requirement.applies_to.is_empty(),
-                "{}",
-                requirement.id
-            );
+            assert!(requirement.applies_to.iter().all(|role| roles.contains(role)));
+            assert!(!requirement.is_duty() || !requirement.applies_to.is_empty(), "{}", requirement.id);
         }
     }
 }

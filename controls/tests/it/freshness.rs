@@ -29,14 +29,8 @@ fn it_expires_soon_within_fourteen_days() {
     let about = noon();
     let until = noon() + TimeDelta::days(90);
     let edge = until - TimeDelta::days(14);
-    assert_eq!(
-        freshness(Some(about), 90, edge - second()),
-        Freshness::Fresh { until }
-    );
-    assert_eq!(
-        freshness(Some(about), 90, edge),
-        Freshness::ExpiresSoon { at: until }
-    );
+    assert_eq!(freshness(Some(about), 90, edge - second()), Freshness::Fresh { until });
+    assert_eq!(freshness(Some(about), 90, edge), Freshness::ExpiresSoon { at: until });
 }
 
 #[test]
@@ -44,54 +38,30 @@ fn what_counts_for_a_short_time_expires_soon_in_its_last_third() {
     let about = noon();
     let until = noon() + TimeDelta::days(1);
     let edge = until - TimeDelta::hours(8);
-    assert_eq!(
-        freshness(Some(about), 1, edge - second()),
-        Freshness::Fresh { until }
-    );
-    assert_eq!(
-        freshness(Some(about), 1, edge),
-        Freshness::ExpiresSoon { at: until }
-    );
+    assert_eq!(freshness(Some(about), 1, edge - second()), Freshness::Fresh { until });
+    assert_eq!(freshness(Some(about), 1, edge), Freshness::ExpiresSoon { at: until });
     // At 42 days the third is the fourteen days.
     let until = noon() + TimeDelta::days(42);
     let edge = until - TimeDelta::days(14);
-    assert_eq!(
-        freshness(Some(about), 42, edge - second()),
-        Freshness::Fresh { until }
-    );
-    assert_eq!(
-        freshness(Some(about), 42, edge),
-        Freshness::ExpiresSoon { at: until }
-    );
+    assert_eq!(freshness(Some(about), 42, edge - second()), Freshness::Fresh { until });
+    assert_eq!(freshness(Some(about), 42, edge), Freshness::ExpiresSoon { at: until });
 }
 
 #[test]
 fn evidence_about_a_time_far_ahead_is_as_good_as_missing() {
     let day = TimeDelta::days(1);
-    assert_eq!(
-        freshness(Some(noon() + day + second()), 90, noon()),
-        Freshness::Missing
-    );
+    assert_eq!(freshness(Some(noon() + day + second()), 90, noon()), Freshness::Missing);
     // Within a day it counts from now, so that a date ahead never makes it last longer.
     let until = noon() + TimeDelta::days(90);
-    assert_eq!(
-        freshness(Some(noon() + day), 90, noon()),
-        Freshness::Fresh { until }
-    );
+    assert_eq!(freshness(Some(noon() + day), 90, noon()), Freshness::Fresh { until });
 }
 
 #[test]
 fn the_end_of_time_is_no_panic() {
     let last = DateTime::<Utc>::MAX_UTC;
-    assert_eq!(
-        freshness(Some(last), u32::MAX, last),
-        Freshness::ExpiresSoon { at: last }
-    );
+    assert_eq!(freshness(Some(last), u32::MAX, last), Freshness::ExpiresSoon { at: last });
     let first = DateTime::<Utc>::MIN_UTC;
-    assert!(matches!(
-        freshness(Some(first), 1, last),
-        Freshness::Expired { .. }
-    ));
+    assert!(matches!(freshness(Some(first), 1, last), Freshness::Expired { .. }));
     assert_eq!(freshness(Some(last), 1, first), Freshness::Missing);
 }
 
@@ -106,11 +76,7 @@ fn time_only_makes_it_worse() {
     for max_age in 1..=60 {
         let mut worst = 0;
         for hour in 0..=(i64::from(max_age) * 24 + 2) {
-            let now = rank(freshness(
-                Some(noon()),
-                max_age,
-                noon() + TimeDelta::hours(hour),
-            ));
+            let now = rank(freshness(Some(noon()), max_age, noon() + TimeDelta::hours(hour)));
             assert!(now >= worst, "{max_age} days, after {hour} hours");
             worst = now;
         }

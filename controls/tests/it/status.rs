@@ -22,27 +22,19 @@ fn judged_checked_and_proved_is_compliant() {
 
 #[test]
 fn without_a_verdict_it_is_not_assessed_however_good_the_evidence() {
-    Story::good()
-        .never_judged()
-        .is(Status::NotAssessed, &["No officer has judged it yet."]);
+    Story::good().never_judged().is(Status::NotAssessed, &["No officer has judged it yet."]);
 }
 
 #[test]
 fn a_check_that_is_not_met_outweighs_a_good_verdict() {
-    Story::good().reads("none").is(
-        Status::NonCompliant,
-        &["auth.mfa.enforced is none; expected: is all."],
-    );
+    Story::good().reads("none").is(Status::NonCompliant, &["auth.mfa.enforced is none; expected: is all."]);
 }
 
 #[test]
 fn a_check_that_is_not_met_needs_no_verdict() {
     Story::good().never_judged().reads("none").is(
         Status::NonCompliant,
-        &[
-            "auth.mfa.enforced is none; expected: is all.",
-            "No officer has judged it yet.",
-        ],
+        &["auth.mfa.enforced is none; expected: is all.", "No officer has judged it yet."],
     );
 }
 
@@ -56,19 +48,12 @@ fn judged_not_effective_is_non_compliant() {
 
 #[test]
 fn not_applicable_says_nothing_of_checks_and_evidence() {
-    let story = Story::good()
-        .judged(Decision::NotApplicable, days_ago(1))
-        .reads("none")
-        .proved(None);
+    let story = Story::good().judged(Decision::NotApplicable, days_ago(1)).reads("none").proved(None);
     story.is(
         Status::NotApplicable,
         &["Judged not applicable on 2026-11-23 12:00 UTC, which holds until 2027-02-21 12:00 UTC."],
     );
-    assert_eq!(
-        story.at(noon()).checks[0].finding,
-        Finding::NotMet,
-        "still shown"
-    );
+    assert_eq!(story.at(noon()).checks[0].finding, Finding::NotMet, "still shown");
 }
 
 #[test]
@@ -80,70 +65,50 @@ fn a_lapsed_not_applicable_no_longer_hides_a_failed_check() {
 
 #[test]
 fn an_alternative_measure_stands_for_checks_but_not_for_evidence() {
-    let story = Story::good()
-        .judged(Decision::AlternativeMeasure, days_ago(1))
-        .reads("none");
+    let story = Story::good().judged(Decision::AlternativeMeasure, days_ago(1)).reads("none");
     story.is(
         Status::Compliant,
         &["An alternative measure was accepted on 2026-11-23 12:00 UTC, which holds until 2027-02-21 12:00 UTC."],
     );
-    assert_eq!(
-        story.clone().reads_nothing().at(noon()).status,
-        Status::Compliant
-    );
-    assert_eq!(
-        story.clone().proved(None).at(noon()).status,
-        Status::NonCompliant
-    );
+    assert_eq!(story.clone().reads_nothing().at(noon()).status, Status::Compliant);
+    assert_eq!(story.clone().proved(None).at(noon()).status, Status::NonCompliant);
     let lapsed = story.judged(Decision::AlternativeMeasure, days_ago(91));
     assert_eq!(lapsed.at(noon()).status, Status::NonCompliant);
 }
 
 #[test]
 fn evidence_that_is_missing_or_expired_is_non_compliant() {
-    Story::good().proved(None).is(
-        Status::NonCompliant,
-        &["Evidence is missing: Settings export."],
-    );
-    Story::good().proved(Some(days_ago(91))).is(
-        Status::NonCompliant,
-        &["Evidence expired on 2026-11-23 12:00 UTC: Settings export."],
-    );
+    Story::good().proved(None).is(Status::NonCompliant, &["Evidence is missing: Settings export."]);
+    Story::good()
+        .proved(Some(days_ago(91)))
+        .is(Status::NonCompliant, &["Evidence expired on 2026-11-23 12:00 UTC: Settings export."]);
 }
 
 #[test]
 fn evidence_that_expires_soon_is_at_risk() {
-    Story::good().proved(Some(days_ago(80))).is(
-        Status::AtRisk,
-        &["Evidence expires on 2026-12-04 12:00 UTC: Settings export."],
-    );
+    Story::good()
+        .proved(Some(days_ago(80)))
+        .is(Status::AtRisk, &["Evidence expires on 2026-12-04 12:00 UTC: Settings export."]);
 }
 
 #[test]
 fn unknown_is_never_met() {
-    Story::good()
-        .reads_nothing()
-        .is(Status::AtRisk, &["No evidence shows auth.mfa.enforced."]);
+    Story::good().reads_nothing().is(Status::AtRisk, &["No evidence shows auth.mfa.enforced."]);
     for value in [Value::Bool(true), text("yes"), Value::Number(f64::NAN)] {
         let mut story = Story::good();
         story.readings = vec![a_reading("auth.mfa.enforced", value, days_ago(1))];
         assert_eq!(story.at(noon()).status, Status::AtRisk);
     }
     let mut story = Story::good();
-    story.readings = vec![a_reading(
-        "auth.mfa.enforced",
-        text("all"),
-        noon() + second(),
-    )];
+    story.readings = vec![a_reading("auth.mfa.enforced", text("all"), noon() + second())];
     assert_eq!(story.at(noon()).status, Status::AtRisk, "from the future");
 }
 
 #[test]
 fn a_verdict_about_to_lapse_is_at_risk() {
-    Story::good().judged(Decision::Effective, days_ago(76)).is(
-        Status::AtRisk,
-        &["The verdict lapses on 2026-12-08 12:00 UTC."],
-    );
+    Story::good()
+        .judged(Decision::Effective, days_ago(76))
+        .is(Status::AtRisk, &["The verdict lapses on 2026-12-08 12:00 UTC."]);
     let before = Story::good().judged(Decision::Effective, days_ago(76) + second());
     assert_eq!(before.at(noon()).status, Status::Compliant);
 }
@@ -167,21 +132,13 @@ fn a_verdict_from_the_future_does_not_count_yet() {
     );
     Story::good()
         .judged(Decision::NotApplicable, noon() + second())
-        .is(
-            Status::NotAssessed,
-            &["Its verdict is dated 2026-11-24 12:00 UTC, which has not come yet."],
-        );
+        .is(Status::NotAssessed, &["Its verdict is dated 2026-11-24 12:00 UTC, which has not come yet."]);
 }
 
 #[test]
 fn reasons_come_worst_first() {
-    let mut story = Story::good()
-        .reads("none")
-        .judged(Decision::Effective, days_ago(80));
-    story
-        .control
-        .checks
-        .insert(0, a_check("tls.hsts", Condition::Is(Value::Bool(true))));
+    let mut story = Story::good().reads("none").judged(Decision::Effective, days_ago(80));
+    story.control.checks.insert(0, a_check("tls.hsts", Condition::Is(Value::Bool(true))));
     story.evidence = Some(days_ago(100));
     story.is(
         Status::NonCompliant,
@@ -197,23 +154,13 @@ fn reasons_come_worst_first() {
 #[test]
 fn every_piece_of_expected_evidence_has_to_be_there() {
     let mut story = Story::good();
-    let policy = ExpectedEvidence {
-        what: "Policy".to_owned(),
-        kinds: vec![EvidenceKind::Policy],
-        max_age_days: 365,
-    };
+    let policy =
+        ExpectedEvidence { what: "Policy".to_owned(), kinds: vec![EvidenceKind::Policy], max_age_days: 365 };
     story.control.expected.push(policy);
-    let newest = |expected: &ExpectedEvidence| {
-        (expected.what != "Policy").then(|| ("e1".to_owned(), days_ago(1)))
-    };
+    let newest =
+        |expected: &ExpectedEvidence| (expected.what != "Policy").then(|| ("e1".to_owned(), days_ago(1)));
     let reading = |_: &SettingKey| story.readings.first().cloned();
-    let assessment = assess(
-        &story.control,
-        &reading,
-        &newest,
-        story.verdict.as_ref(),
-        noon(),
-    );
+    let assessment = assess(&story.control, &reading, &newest, story.verdict.as_ref(), noon());
     assert_eq!(assessment.status, Status::NonCompliant);
     assert_eq!(assessment.expectations[0].evidence.as_deref(), Some("e1"));
     assert_eq!(assessment.expectations[1].freshness, Freshness::Missing);

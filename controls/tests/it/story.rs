@@ -32,11 +32,7 @@ pub fn set(words: &[&str]) -> Value {
 
 /// A check whose readings count for seven days.
 pub fn a_check(setting: &str, condition: Condition) -> Check {
-    Check {
-        setting: setting.parse().unwrap(),
-        condition,
-        max_age_days: 7,
-    }
+    Check { setting: setting.parse().unwrap(), condition, max_age_days: 7 }
 }
 
 /// A reading of evidence "e1".

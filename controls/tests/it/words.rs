@@ -23,8 +23,7 @@ where
     for word in all.iter().copied() {
         let text = id(word);
         assert!(
-            text.bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b)),
+            text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b)),
             "{text}"
         );
         assert_eq!(text.parse::<T>().unwrap(), word);
@@ -38,11 +37,7 @@ where
     }
     let ids: BTreeSet<_> = all.iter().copied().map(id).collect();
     let titles: BTreeSet<_> = all.iter().copied().map(title).collect();
-    assert_eq!(
-        (ids.len(), titles.len()),
-        (all.len(), all.len()),
-        "no word twice"
-    );
+    assert_eq!((ids.len(), titles.len()), (all.len(), all.len()), "no word twice");
     assert!("".parse::<T>().is_err());
 }
 
@@ -50,11 +45,7 @@ where
 fn every_word_is_read_back() {
     word_for_word(Topic::ALL, Topic::id, Topic::title);
     word_for_word(FrameworkId::ALL, FrameworkId::id, FrameworkId::title);
-    word_for_word(
-        RequirementKind::ALL,
-        RequirementKind::id,
-        RequirementKind::title,
-    );
+    word_for_word(RequirementKind::ALL, RequirementKind::id, RequirementKind::title);
     word_for_word(Obligation::ALL, Obligation::id, Obligation::title);
     word_for_word(SystemKind::ALL, SystemKind::id, SystemKind::title);
     word_for_word(LegalRole::ALL, LegalRole::id, LegalRole::title);
@@ -67,10 +58,7 @@ fn every_word_is_read_back() {
 
 #[test]
 fn an_unknown_word_is_named() {
-    assert_eq!(
-        "mfas".parse::<Topic>().unwrap_err().to_string(),
-        r#""mfas" is not a known topic"#
-    );
+    assert_eq!("mfas".parse::<Topic>().unwrap_err().to_string(), r#""mfas" is not a known topic"#);
     let long = "x".repeat(10_000).parse::<Topic>().unwrap_err().to_string();
     assert!(long.len() < 200, "cut");
 }
@@ -84,10 +72,7 @@ fn every_value_is_read_back_from_json() {
         (Value::Number(1.0), r#"{"type":"number","value":1.0}"#),
         (text("all"), r#"{"type":"text","value":"all"}"#),
         (set(&["b", "a"]), r#"{"type":"set","value":["a","b"]}"#),
-        (
-            Value::Time(noon()),
-            r#"{"type":"time","value":"2026-11-24T12:00:00Z"}"#,
-        ),
+        (Value::Time(noon()), r#"{"type":"time","value":"2026-11-24T12:00:00Z"}"#),
     ] {
         assert_eq!(serde_json::to_string(&value).unwrap(), json);
         assert_eq!(serde_json::from_str::<Value>(json).unwrap(), value);
@@ -96,9 +81,6 @@ fn every_value_is_read_back_from_json() {
 
 #[test]
 fn the_kinds_that_a_parser_reads_are_the_first_nine() {
-    let read: Vec<_> = EvidenceKind::ALL
-        .iter()
-        .filter(|kind| kind.is_machine_read())
-        .collect();
+    let read: Vec<_> = EvidenceKind::ALL.iter().filter(|kind| kind.is_machine_read()).collect();
     assert_eq!(read, EvidenceKind::ALL[..9].iter().collect::<Vec<_>>());
 }

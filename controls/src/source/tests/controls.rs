@@ -6,8 +6,7 @@ use super::{CONTROL, Files, read, replaced};
 fn the_id_is_the_name_of_the_file_and_the_topic_its_folder() {
     Files::control("id = \"mfa-required\"", "id = \"mfa-other\"")
         .say("id: \"mfa-other\" is not the file's name");
-    Files::control("topic = \"mfa\"", "topic = \"backup\"")
-        .say("topic: \"backup\" is not the file's folder");
+    Files::control("topic = \"mfa\"", "topic = \"backup\"").say("topic: \"backup\" is not the file's folder");
     Files::control("topic = \"mfa\"", "topic = \"mfaa\"")
         .say("topic: \"mfaa\" is not a known topic (did you mean \"mfa\"?)");
     let mut files = Files::control("id = \"mfa-required\"", "id = \"MFA\"");
@@ -26,8 +25,8 @@ fn two_controls_cannot_have_one_id() {
     let mut other = files.control.clone();
     other.path = "catalogue/backup/mfa-required.toml".to_owned();
     other.text = replaced(CONTROL, "topic = \"mfa\"", "topic = \"backup\"");
-    let problems = read(&files.frameworks, &files.settings, &[files.control, other])
-        .expect_err("one id twice");
+    let problems =
+        read(&files.frameworks, &files.settings, &[files.control, other]).expect_err("one id twice");
     assert_eq!(
         problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
@@ -47,10 +46,7 @@ fn an_unknown_field_is_refused_wherever_it_stands() {
     ] {
         let problems = Files::control(place, &format!("{place}\nsurprise = 1")).problems();
         assert_eq!(problems.len(), 1, "{problems:?}");
-        let start = format!(
-            "catalogue/mfa/mfa-required.toml: line {}: unknown field `surprise`",
-            line + 1
-        );
+        let start = format!("catalogue/mfa/mfa-required.toml: line {}: unknown field `surprise`", line + 1);
         assert!(problems[0].starts_with(&start), "{}", problems[0]);
     }
 }
@@ -58,18 +54,14 @@ fn an_unknown_field_is_refused_wherever_it_stands() {
 #[test]
 fn a_missing_field_is_named() {
     let problems = Files::control("why = \"Because.\"\n", "").problems();
-    assert_eq!(
-        problems,
-        ["catalogue/mfa/mfa-required.toml: line 1: missing field `why`"]
-    );
+    assert_eq!(problems, ["catalogue/mfa/mfa-required.toml: line 1: missing field `why`"]);
 }
 
 #[test]
 fn a_text_has_to_say_something() {
     Files::control("title = \"Every log-in\"", "title = \"\"").say("title: is empty");
     Files::control("why = \"Because.\"", "why = \"  \"").say("why: is empty");
-    Files::control("\"Objective.\"", "\"Objective. \"")
-        .say("objective: begins or ends with a blank");
+    Files::control("\"Objective.\"", "\"Objective. \"").say("objective: begins or ends with a blank");
     Files::control("guidance = [\"Do it.\"]", "guidance = []").say("guidance: is empty");
     Files::control("test = [\"Try it.\"]", "test = [\"Try it.\", \"\"]").say("test[1]: is empty");
     Files::control("what = \"Export\"", "what = \"\"").say("expected[0].what: is empty");
@@ -121,25 +113,15 @@ fn a_provision_must_exist_and_bind() {
     let mapping = "[[requirements]]\nid = \"hipaa-164-312-d\"\nrelation = \"supports\"\n";
     Files::control(mapping, &format!("{mapping}{mapping}"))
         .say("requirements[1].id: \"hipaa-164-312-d\" is mapped twice");
-    Files::control(
-        "relation = \"supports\"",
-        "relation = \"supports\"\nnote = \"\"",
-    )
-    .say("requirements[0].note: is empty");
+    Files::control("relation = \"supports\"", "relation = \"supports\"\nnote = \"\"")
+        .say("requirements[0].note: is empty");
 }
 
 #[test]
 fn patching_does_not_answer_the_reminders_to_staff() {
-    let mut files = Files::control(
-        "id = \"hipaa-164-312-d\"",
-        "id = \"hipaa-164-308-a-5-ii-A\"",
-    );
+    let mut files = Files::control("id = \"hipaa-164-312-d\"", "id = \"hipaa-164-308-a-5-ii-A\"");
     assert_eq!(files.problems(), [""; 0], "another topic may");
-    files.control.text = replaced(
-        &files.control.text,
-        "topic = \"mfa\"",
-        "topic = \"updates\"",
-    );
+    files.control.text = replaced(&files.control.text, "topic = \"mfa\"", "topic = \"updates\"");
     files.control.path = "catalogue/updates/mfa-required.toml".to_owned();
     assert_eq!(
         files.problems(),
@@ -153,11 +135,8 @@ fn patching_does_not_answer_the_reminders_to_staff() {
 fn a_setting_must_be_in_the_vocabulary() {
     Files::control("setting = \"auth.mfa.enforced\"", "setting = \"auth.mfa.enforce\"")
         .say("checks[0].setting: \"auth.mfa.enforce\" is not in settings.toml (did you mean \"auth.mfa.enforced\"?)");
-    Files::control(
-        "setting = \"auth.mfa.enforced\"",
-        "setting = \"zebra.crossing\"",
-    )
-    .say("checks[0].setting: \"zebra.crossing\" is not in settings.toml");
+    Files::control("setting = \"auth.mfa.enforced\"", "setting = \"zebra.crossing\"")
+        .say("checks[0].setting: \"zebra.crossing\" is not in settings.toml");
     Files::control("setting = \"auth.mfa.enforced\"", "setting = \"MFA\"")
         .say("checks[0].setting: \"MFA\" is not a setting key: two or more lower-case parts joined by dots");
 }

@@ -16,15 +16,9 @@ struct Files {
 
 impl Files {
     fn good() -> Self {
-        let file = |path: &str, text: &str| File {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        };
+        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
         Self {
-            frameworks: vec![
-                file("frameworks/gdpr.yaml", GDPR),
-                file("frameworks/hipaa.yaml", HIPAA),
-            ],
+            frameworks: vec![file("frameworks/gdpr.yaml", GDPR), file("frameworks/hipaa.yaml", HIPAA)],
             settings: file("settings.toml", SETTINGS),
             control: file("catalogue/mfa/mfa-required.toml", CONTROL),
         }
@@ -52,11 +46,7 @@ impl Files {
     }
 
     fn problems(&self) -> Vec<String> {
-        match read(
-            &self.frameworks,
-            &self.settings,
-            std::slice::from_ref(&self.control),
-        ) {
+        match read(&self.frameworks, &self.settings, std::slice::from_ref(&self.control)) {
             Ok(_) => vec![],
             Err(problems) => problems.iter().map(ToString::to_string).collect(),
         }
@@ -65,10 +55,7 @@ impl Files {
     /// Exactly one thing is wrong with the control.
     #[track_caller]
     fn say(&self, message: &str) {
-        assert_eq!(
-            self.problems(),
-            [format!("catalogue/mfa/mfa-required.toml: {message}")]
-        );
+        assert_eq!(self.problems(), [format!("catalogue/mfa/mfa-required.toml: {message}")]);
     }
 
     /// Exactly one thing is wrong with the settings; what follows from it is left aside.
@@ -79,11 +66,7 @@ impl Files {
 }
 
 fn replaced(text: &str, old: &str, new: &str) -> String {
-    assert_eq!(
-        text.matches(old).count(),
-        1,
-        "{old:?} stands once in the sample"
-    );
+    assert_eq!(text.matches(old).count(), 1, "{old:?} stands once in the sample");
     text.replace(old, new)
 }
 
@@ -91,35 +74,24 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
 fn a_good_catalogue_has_no_problems() {
     let files = Files::good();
     assert_eq!(files.problems(), [""; 0]);
-    let catalogue =
-        read(&files.frameworks, &files.settings, &[files.control]).expect("nothing is wrong");
+    let catalogue = read(&files.frameworks, &files.settings, &[files.control]).expect("nothing is wrong");
     assert_eq!(catalogue.controls.len(), 1);
     assert_eq!(catalogue.settings.len(), 8);
     assert_eq!(catalogue.frameworks.len(), 2);
-    assert_eq!(
-        catalogue.frameworks[0].edition,
-        "OJ L 119 (CELEX 32016R0679), text as corrected"
-    );
+    assert_eq!(catalogue.frameworks[0].edition, "OJ L 119 (CELEX 32016R0679), text as corrected");
 }
 
 #[test]
 fn what_is_not_toml_is_named_by_its_line() {
     let problems = Files::control("why = \"Because.\"", "why = Because").problems();
     assert_eq!(problems.len(), 1);
-    assert!(
-        problems[0].starts_with("catalogue/mfa/mfa-required.toml: line 5: "),
-        "{problems:?}"
-    );
+    assert!(problems[0].starts_with("catalogue/mfa/mfa-required.toml: line 5: "), "{problems:?}");
 }
 
 #[test]
 fn all_problems_of_all_files_are_found_at_once() {
     let mut files = Files::control("why = \"Because.\"", "why = \"\"");
-    files.control.text = replaced(
-        &files.control.text,
-        "kinds = [\"odoo-settings\"]",
-        "kinds = [\"x\"]",
-    );
+    files.control.text = replaced(&files.control.text, "kinds = [\"odoo-settings\"]", "kinds = [\"x\"]");
     files.control.text = replaced(&files.control.text, "review_days = 90", "review_days = 0");
     files.settings.text = replaced(SETTINGS, "group = \"Passwords\"", "group = \"\"");
     files.frameworks[1].text = replaced(HIPAA, "entries: 4", "entries: 5");

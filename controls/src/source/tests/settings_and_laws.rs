@@ -8,9 +8,8 @@ fn a_setting_is_whole_and_stands_once() {
         .first_say("settings.toml: settings[2].key: \"auth.mfa.enforced\" stands twice");
     Files::settings("key = \"tls.hsts\"", "key = \"hsts\"")
         .first_say("settings.toml: settings[2].key: \"hsts\" is not a setting key: two or more lower-case parts joined by dots");
-    Files::settings("type = \"bool\"", "type = \"boole\"").first_say(
-        "settings.toml: settings[2].type: \"boole\" is not a type (did you mean \"bool\"?)",
-    );
+    Files::settings("type = \"bool\"", "type = \"boole\"")
+        .first_say("settings.toml: settings[2].type: \"boole\" is not a type (did you mean \"bool\"?)");
     Files::settings("type = \"bool\"", "type = \"bool\"\nunit = \"days\"")
         .first_say("settings.toml: settings[2].unit: does not go with type \"bool\"");
     Files::settings("type = \"bool\"", "type = \"bool\"\nunlimited = 0")
@@ -29,12 +28,8 @@ fn a_setting_is_whole_and_stands_once() {
         .first_say("settings.toml: settings[2].sources.oddo: \"oddo\" is not a known system kind (did you mean \"odoo\"?)");
     Files::settings("odoo = \"HTTP header\"", "odoo = \"\"")
         .first_say("settings.toml: settings[2].sources.odoo: is empty");
-    let problems =
-        Files::settings("meaning = \"HSTS\"", "meaning = \"HSTS\"\nmeening = \"x\"").problems();
-    assert!(
-        problems[0].contains("unknown field `meening`"),
-        "{problems:?}"
-    );
+    let problems = Files::settings("meaning = \"HSTS\"", "meaning = \"HSTS\"\nmeening = \"x\"").problems();
+    assert!(problems[0].contains("unknown field `meening`"), "{problems:?}");
 }
 
 #[test]
@@ -64,16 +59,9 @@ fn a_law_is_there_and_whole() {
         .first_say("frameworks/hipaa.yaml: requirements[2] (hipaa-164-312): stands twice");
     Files::hipaa("- id: hipaa-164-509\n", "- id: gdpr-5\n")
         .first_say("frameworks/hipaa.yaml: requirements[2] (gdpr-5): does not belong to hipaa");
-    Files::hipaa("[business_associate]", "[nobody]").first_say(
-        "frameworks/hipaa.yaml: requirements[1].applies_to: \"nobody\" is not a known legal role",
-    );
+    Files::hipaa("[business_associate]", "[nobody]")
+        .first_say("frameworks/hipaa.yaml: requirements[1].applies_to: \"nobody\" is not a known legal role");
     let problems = Files::hipaa("kind: standard", "kind: rule").problems();
-    assert!(
-        problems[0].starts_with("frameworks/hipaa.yaml: YAML: "),
-        "{problems:?}"
-    );
-    assert!(
-        problems[0].contains("\"rule\" is not a known requirement kind"),
-        "{problems:?}"
-    );
+    assert!(problems[0].starts_with("frameworks/hipaa.yaml: YAML: "), "{problems:?}");
+    assert!(problems[0].contains("\"rule\" is not a known requirement kind"), "{problems:?}");
 }

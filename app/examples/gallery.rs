@@ -1,3 +1,0 @@
-//! Writes every page with sample data to files, to look at.
-
-fn main() {}
