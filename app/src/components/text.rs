@@ -42,6 +42,11 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
+/// "1 leaf", "3 leaves": for nouns whose plural is not made with an `s`.
+pub fn counted_as(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
 /// "14 bytes", "3.2 kB", "1.07 GB": decimal units, as file managers show them.
 pub fn bytes(size: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

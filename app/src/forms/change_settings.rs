@@ -1,11 +1,15 @@
 //! The workspace's name, time zone, and the laws that apply to it.
 
 use chrono_tz::Tz;
+use controls::framework::FrameworkId;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{self, Name};
+use super::laws::{self, Law};
+use super::rules::{self, NAME_MAX, Name};
 use super::set_up_workspace::Frameworks;
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /settings`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -45,36 +49,58 @@ impl ChangeSettings {
             workspace_name: name.to_owned(),
             time_zone: zone.name().to_owned(),
             gdpr: frameworks.gdpr.is_some(),
-            gdpr_role: frameworks
-                .gdpr
-                .map_or_else(String::new, |role| role.id().to_owned()),
+            gdpr_role: frameworks.gdpr.map_or_else(String::new, |role| role.id().to_owned()),
             hipaa: frameworks.hipaa.is_some(),
-            hipaa_role: frameworks
-                .hipaa
-                .map_or_else(String::new, |role| role.id().to_owned()),
+            hipaa_role: frameworks.hipaa.map_or_else(String::new, |role| role.id().to_owned()),
         }
     }
 
     /// Reads the form.
     pub fn check(&self) -> Result<WorkspaceSettings, Problems> {
         let mut problems = Problems::default();
-        let name = problems.keep(
-            "workspace_name",
-            Name::parse("The organisation's name", &self.workspace_name),
-        );
+        let name =
+            problems.keep("workspace_name", Name::parse("The organisation's name", &self.workspace_name));
         let zone = problems.keep("time_zone", rules::time_zone(&self.time_zone));
-        let frameworks = Frameworks::check(
-            (self.gdpr, &self.gdpr_role),
-            (self.hipaa, &self.hipaa_role),
-            &mut problems,
-        );
+        let frameworks =
+            Frameworks::check((self.gdpr, &self.gdpr_role), (self.hipaa, &self.hipaa_role), &mut problems);
         match (name, zone, frameworks) {
-            (Some(name), Some(zone), Some(frameworks)) => Ok(WorkspaceSettings {
-                name,
-                zone,
-                frameworks,
-            }),
+            (Some(name), Some(zone), Some(frameworks)) => Ok(WorkspaceSettings { name, zone, frameworks }),
             _ => Err(problems),
         }
     }
+}
+
+/// The form; readable but closed to those who may not change it.
+pub fn form(values: &ChangeSettings, problems: &Problems, may_change: bool) -> AnyView {
+    const FORM: &str = "settings";
+    let name = Field {
+        form: FORM,
+        name: "workspace_name",
+        label: "Name of the organisation",
+        hint: "Stands on every report from now on; sealed reports keep the name they had.",
+        required: true,
+    };
+    let laws = [
+        Law { framework: FrameworkId::Gdpr, applies: values.gdpr, role: &values.gdpr_role },
+        Law { framework: FrameworkId::Hipaa, applies: values.hipaa, role: &values.hipaa_role },
+    ];
+    let save = may_change.then(|| {
+        view! {
+            <div class="buttons">
+                <button class="primary">"Save"</button>
+            </div>
+        }
+    });
+    view! {
+        <form method="post" action="/settings">
+            <fieldset class="field form" disabled=!may_change>
+                {field::summary(FORM, problems)}
+                {name.input("text", &values.workspace_name, NAME_MAX, problems)}
+                {laws::time_zone(FORM, &values.time_zone, problems)}
+                <div class="pair">{laws::laws(FORM, laws, problems)}</div>
+                {save}
+            </fieldset>
+        </form>
+    }
+    .into_any()
 }

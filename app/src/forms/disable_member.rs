@@ -1,5 +1,6 @@
 //! A person who left loses access at once; what they did stays under their name.
 
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
@@ -29,4 +30,21 @@ impl DisableMember {
         }
         Ok(())
     }
+}
+
+/// The form in the row of a member; one press cannot disable anybody.
+pub fn form(id: &str, name: &str) -> AnyView {
+    view! {
+        <details class="more">
+            <summary aria-label=format!("Disable {name}")>"Disable…"</summary>
+            <form method="post" action=format!("/members/{id}/disable") class="form">
+                <label class="tick">
+                    <input type="checkbox" name="confirm" value="true" required />
+                    <span>"Yes, end their access now"</span>
+                </label>
+                <button class="danger">"Disable"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }

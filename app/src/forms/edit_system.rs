@@ -2,11 +2,14 @@
 
 use controls::framework::FrameworkId;
 use controls::system::{LegalRole, SystemKind};
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{self, Name, WebAddress};
+use super::rules::{self, NAME_MAX, Name, WebAddress};
 use super::set_up_workspace::{Frameworks, roles_under};
+use crate::components::Choice;
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /systems`, `POST /systems/{id}/edit`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -61,17 +64,13 @@ impl EditSystem {
         let name = problems.keep("name", Name::parse("The name", &self.name));
         let kind = problems.keep(
             "kind",
-            self.kind
-                .parse::<SystemKind>()
-                .map_err(|_| "Please choose which CRM it is.".to_owned()),
+            self.kind.parse::<SystemKind>().map_err(|_| "Please choose which CRM it is.".to_owned()),
         );
         let url = problems.keep("url", WebAddress::parse(&self.url));
         let owner = if self.owner.trim().is_empty() {
             Some(None)
         } else {
-            problems
-                .keep("owner", Name::parse("The owner", &self.owner))
-                .map(Some)
+            problems.keep("owner", Name::parse("The owner", &self.owner)).map(Some)
         };
         let mut role = |framework, held: bool, typed: &str, field| {
             let Some(usual) = workspace.role(framework).filter(|_| held) else {
@@ -80,9 +79,7 @@ impl EditSystem {
             if typed.is_empty() {
                 return Some(Some(usual));
             }
-            let chosen = roles_under(framework)
-                .iter()
-                .find(|role| role.id() == typed);
+            let chosen = roles_under(framework).iter().find(|role| role.id() == typed);
             problems.keep(
                 field,
                 chosen
@@ -90,18 +87,8 @@ impl EditSystem {
                     .ok_or_else(|| "Please choose one of the roles of this law.".to_owned()),
             )
         };
-        let gdpr_role = role(
-            FrameworkId::Gdpr,
-            self.personal_data,
-            &self.gdpr_role,
-            "gdpr_role",
-        );
-        let hipaa_role = role(
-            FrameworkId::Hipaa,
-            self.ephi,
-            &self.hipaa_role,
-            "hipaa_role",
-        );
+        let gdpr_role = role(FrameworkId::Gdpr, self.personal_data, &self.gdpr_role, "gdpr_role");
+        let hipaa_role = role(FrameworkId::Hipaa, self.ephi, &self.hipaa_role, "hipaa_role");
         match (name, kind, url, owner, gdpr_role, hipaa_role) {
             (Some(name), Some(kind), Some(url), Some(owner), Some(gdpr_role), Some(hipaa_role)) => {
                 Ok(SystemDraft {
@@ -118,4 +105,64 @@ impl EditSystem {
             _ => Err(problems),
         }
     }
+}
+
+/// The form; `action` is where it is sent, `workspace` decides which laws are asked about.
+pub fn form(
+    values: &EditSystem,
+    problems: &Problems,
+    workspace: &Frameworks,
+    action: &str,
+    button: &'static str,
+    back: &str,
+) -> AnyView {
+    const FORM: &str = "system";
+    let field = |name, label, hint, required| Field { form: FORM, name, label, hint, required };
+    let kinds: Vec<Choice> =
+        SystemKind::ALL.iter().map(|kind| Choice::new(kind.id(), kind.title())).collect();
+    let role = |framework: FrameworkId, name, label, typed: &str| {
+        workspace.role(framework).map(|usual| {
+            let roles: Vec<Choice> =
+                roles_under(framework).iter().map(|role| Choice::new(role.id(), role.title())).collect();
+            let chosen = if typed.is_empty() { usual.id() } else { typed };
+            field(name, label, "", false).select(&roles, chosen, None, problems)
+        })
+    };
+    view! {
+        <form method="post" action=action.to_owned() class="form">
+            {field::summary(FORM, problems)}
+            {field("name", "Name", "As people here call it, for example “Odoo · sales”.", true)
+                .input("text", &values.name, NAME_MAX, problems)}
+            <div class="pair">
+                {field("kind", "Which CRM", "Decides which settings can be read, and from where.", true)
+                    .select(&kinds, &values.kind, Some("Choose…"), problems)}
+                {field("owner", "Who answers for it", "A person or a team.", false)
+                    .input("text", &values.owner, NAME_MAX, problems)}
+            </div>
+            {field("url", "Web address", "Where people open it. Nothing is sent there.", false)
+                .input("text", &values.url, 2_000, problems)}
+            <fieldset class="field part">
+                <legend>"Whose data it holds"</legend>
+                <div class="pair">
+                    <div class="law-choice">
+                        {field("personal_data", "Personal data", "of customers, leads or staff", false)
+                            .switch(values.personal_data, problems)}
+                        {role(FrameworkId::Gdpr, "gdpr_role", "Role under the GDPR", &values.gdpr_role)}
+                    </div>
+                    <div class="law-choice">
+                        {field("ephi", "Electronic protected health information", "of patients or insured persons", false)
+                            .switch(values.ephi, problems)}
+                        {role(FrameworkId::Hipaa, "hipaa_role", "Role under HIPAA", &values.hipaa_role)}
+                    </div>
+                </div>
+            </fieldset>
+            <div class="buttons">
+                <button class="primary">{button}</button>
+                <a class="button" href=back.to_owned()>
+                    "Cancel"
+                </a>
+            </div>
+        </form>
+    }
+    .into_any()
 }

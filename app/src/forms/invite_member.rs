@@ -1,9 +1,12 @@
 //! An admin invites a person; the answer shows a one-time link to hand over.
 
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{Email, Name};
+use super::rules::{Email, NAME_MAX, Name};
+use crate::components::Choice;
+use crate::components::field::{self, Field};
 use crate::shell::Role;
 
 /// What was typed. `POST /members`.
@@ -37,9 +40,7 @@ impl InviteMember {
         let email = problems.keep("email", Email::parse(&self.email));
         let role = problems.keep(
             "role",
-            self.role
-                .parse::<Role>()
-                .map_err(|_| "Please choose what this person may do.".to_owned()),
+            self.role.parse::<Role>().map_err(|_| "Please choose what this person may do.".to_owned()),
         );
         match (name, email, role) {
             (Some(name), Some(email), Some(role)) => Ok(Invited { name, email, role }),
@@ -50,10 +51,27 @@ impl InviteMember {
     /// The answer when a member or an open invitation has this address.
     pub fn taken() -> Problems {
         let mut problems = Problems::default();
-        problems.add(
-            "email",
-            "Somebody with this address is a member or invited already.",
-        );
+        problems.add("email", "Somebody with this address is a member or invited already.");
         problems
     }
+}
+
+/// The form.
+pub fn form(values: &InviteMember, problems: &Problems) -> AnyView {
+    const FORM: &str = "invite";
+    let field = |name, label, hint| Field { form: FORM, name, label, hint, required: true };
+    let roles = Role::ALL.map(|role| (Choice::new(role.id(), role.title()), role.purpose()));
+    view! {
+        <form method="post" action="/members" class="form">
+            {field::summary(FORM, problems)}
+            {field("name", "Name", "").input("text", &values.name, NAME_MAX, problems)}
+            {field("email", "E-mail address", "What they sign in with. No e-mail is sent: you hand over the link.")
+                .input("email", &values.email, 254, problems)}
+            {field("role", "What they may do", "").radios(&roles, &values.role, problems)}
+            <div class="buttons">
+                <button class="primary">"Make an invitation link"</button>
+            </div>
+        </form>
+    }
+    .into_any()
 }

@@ -1,9 +1,11 @@
 //! An invited person chooses a password.
 
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{Name, Password, Typed};
+use super::rules::{NAME_MAX, Name, PASSWORD_FIELD_MAX, Password, Typed};
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /join`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,19 +35,35 @@ impl JoinWorkspace {
     pub fn check(&self, email: &str) -> Result<Joining, Problems> {
         let mut problems = Problems::default();
         let name = problems.keep("name", Name::parse("The name", &self.name));
-        let password = problems.keep(
-            "password",
-            Password::parse(&self.password, &self.name, email),
-        );
+        let password = problems.keep("password", Password::parse(&self.password, &self.name, email));
         if password.is_some() && self.password != self.password_again {
-            problems.add(
-                "password_again",
-                "The two passwords differ: please type both again.",
-            );
+            problems.add("password_again", "The two passwords differ: please type both again.");
         }
         match (name, password) {
             (Some(name), Some(password)) if problems.is_empty() => Ok(Joining { name, password }),
             _ => Err(problems),
         }
     }
+}
+
+/// The form. `email` stands in it for the browser's password store only.
+pub fn form(values: &JoinWorkspace, email: &str, problems: &Problems) -> AnyView {
+    const FORM: &str = "join";
+    let field = |name, label, hint| Field { form: FORM, name, label, hint, required: true };
+    view! {
+        <form method="post" action="/join" class="form">
+            {field::summary(FORM, problems)}
+            <input type="hidden" name="link" value=values.link.clone() />
+            <input type="email" value=email.to_owned() autocomplete="username" hidden readonly />
+            {field("name", "Your name", "As others see it beside what you do.")
+                .input("text", &values.name, NAME_MAX, problems)}
+            {field("password", "Password", "At least 12 characters; four or more words are easy to keep in mind.")
+                .input("password", "", PASSWORD_FIELD_MAX, problems)}
+            {field("password_again", "Password again", "")
+                .input("password", "", PASSWORD_FIELD_MAX, problems)} <div class="buttons">
+                <button class="primary">"Join"</button>
+            </div>
+        </form>
+    }
+    .into_any()
 }

@@ -9,6 +9,7 @@ pub mod disable_member;
 pub mod edit_system;
 pub mod invite_member;
 pub mod join_workspace;
+mod laws;
 mod problems;
 pub mod record_verdict;
 pub mod retire_system;

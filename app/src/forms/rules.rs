@@ -8,14 +8,17 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest name of a thing or a person, in characters.
-pub const NAME_MAX: usize = 200;
+pub const NAME_MAX: u32 = 200;
 /// Longest free text (notes, reasons), in characters.
-pub const TEXT_MAX: usize = 4_000;
+pub const TEXT_MAX: u32 = 4_000;
 /// Shortest password, in characters (NIST SP 800-63B-4 asks for 15 where it is the only factor and 8
 /// beside a second one; 12 lies between until second factors are required).
-pub const PASSWORD_MIN: usize = 12;
+pub const PASSWORD_MIN: u32 = 12;
 /// Longest password, in characters: bounds the work of hashing it.
-pub const PASSWORD_MAX: usize = 256;
+pub const PASSWORD_MAX: u32 = 256;
+
+/// What a password field takes: more than a password can have, since browsers cut silently what is pasted.
+pub const PASSWORD_FIELD_MAX: u32 = 1_024;
 
 /// The name of a person or a thing: one line, NFC, trimmed, 1 to 200 characters, nothing invisible.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,18 +57,14 @@ impl Name {
             return Err(format!("{what} is empty: please type it."));
         }
         if name.chars().any(|c| c.is_control() || is_deceptive(c)) {
-            return Err(format!(
-                "{what} contains invisible control characters: please type it anew."
-            ));
+            return Err(format!("{what} contains invisible control characters: please type it anew."));
         }
         if !name.chars().any(char::is_alphanumeric) {
             return Err(format!("{what} needs at least one letter or digit."));
         }
-        let length = name.chars().count();
+        let length = length(&name);
         if length > NAME_MAX {
-            return Err(format!(
-                "{what} has {length} characters; at most {NAME_MAX} are kept."
-            ));
+            return Err(format!("{what} has {length} characters; at most {NAME_MAX} are kept."));
         }
         Ok(Self(name))
     }
@@ -74,26 +73,17 @@ impl Name {
 impl Text {
     /// Reads text of several lines; empty text is `None`.
     pub fn parse(what: &str, typed: &str) -> Result<Option<Self>, String> {
-        let text: String = typed
-            .nfc()
-            .collect::<String>()
-            .replace("\r\n", "\n")
-            .trim()
-            .to_owned();
+        let text: String = typed.nfc().collect::<String>().replace("\r\n", "\n").trim().to_owned();
         if text.is_empty() {
             return Ok(None);
         }
         let hidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || is_deceptive(c);
         if text.chars().any(hidden) {
-            return Err(format!(
-                "{what} contains invisible control characters: please type it anew."
-            ));
+            return Err(format!("{what} contains invisible control characters: please type it anew."));
         }
-        let length = text.chars().count();
+        let length = length(&text);
         if length > TEXT_MAX {
-            return Err(format!(
-                "{what} has {length} characters; at most {TEXT_MAX} are kept."
-            ));
+            return Err(format!("{what} has {length} characters; at most {TEXT_MAX} are kept."));
         }
         Ok(Some(Self(text)))
     }
@@ -107,11 +97,9 @@ impl Email {
         if address.is_empty() {
             return Err("The e-mail address is empty: please type it.".into());
         }
-        let wrong =
-            || Err("This is not an e-mail address; one looks like name@example.org.".to_owned());
-        let odd = |c: char| {
-            c.is_whitespace() || c.is_control() || is_deceptive(c) || "<>()[],;:\\\"".contains(c)
-        };
+        let wrong = || Err("This is not an e-mail address; one looks like name@example.org.".to_owned());
+        let odd =
+            |c: char| c.is_whitespace() || c.is_control() || is_deceptive(c) || "<>()[],;:\\\"".contains(c);
         let Some((local, domain)) = address.split_once('@') else {
             return wrong();
         };
@@ -141,7 +129,7 @@ impl Password {
     /// character or a short piece over and over.
     pub fn parse(typed: &Typed, name: &str, email: &str) -> Result<Self, String> {
         let password: String = typed.0.nfc().collect();
-        let length = password.chars().count();
+        let length = length(&password);
         if length == 0 {
             return Err("The password is empty: please choose one.".into());
         }
@@ -164,17 +152,10 @@ impl Password {
             let own = own.trim().to_lowercase();
             !own.is_empty() && (plain == own || plain.replace(&own, "").chars().count() < 4)
         }) {
-            return Err(
-                "The password is your name or e-mail address: please choose another.".into(),
-            );
+            return Err("The password is your name or e-mail address: please choose another.".into());
         }
         let letters: Vec<char> = password.chars().collect();
-        if (1..=4).any(|period| {
-            letters
-                .iter()
-                .zip(letters.iter().skip(period))
-                .all(|(a, b)| a == b)
-        }) {
+        if (1..=4).any(|period| letters.iter().zip(letters.iter().skip(period)).all(|(a, b)| a == b)) {
             return Err("The password repeats one short piece: please choose another.".into());
         }
         Ok(Self(password))
@@ -193,10 +174,7 @@ impl WebAddress {
         if typed.is_empty() {
             return Ok(None);
         }
-        if typed
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || is_deceptive(c))
-        {
+        if typed.chars().any(|c| c.is_whitespace() || c.is_control() || is_deceptive(c)) {
             return Err("A web address has no blanks or invisible characters in it.".into());
         }
         if typed.chars().count() > 2_000 {
@@ -207,9 +185,8 @@ impl WebAddress {
         } else {
             format!("https://{typed}")
         };
-        let url = url::Url::parse(&whole).map_err(|_| {
-            "This is not a web address; one looks like https://crm.example.org.".to_owned()
-        })?;
+        let url = url::Url::parse(&whole)
+            .map_err(|_| "This is not a web address; one looks like https://crm.example.org.".to_owned())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("A web address here begins with https:// or http://.".into());
         }
@@ -245,7 +222,7 @@ impl Typed {
     /// What was typed, for comparing with a stored hash: in NFC, as it was when it was chosen.
     /// `None` when it is longer than any password can be.
     pub fn expose(&self) -> Option<String> {
-        (self.0.len() <= 4 * PASSWORD_MAX).then(|| self.0.nfc().collect())
+        (self.0.len() <= 4 * PASSWORD_MAX as usize).then(|| self.0.nfc().collect())
     }
 }
 
@@ -258,9 +235,7 @@ pub fn time_zone(typed: &str) -> Result<chrono_tz::Tz, String> {
     chrono_tz::TZ_VARIANTS
         .into_iter()
         .find(|zone| zone.name().eq_ignore_ascii_case(typed))
-        .ok_or_else(|| {
-            "This time zone is not known; one looks like Europe/Berlin or Asia/Shanghai.".into()
-        })
+        .ok_or_else(|| "This time zone is not known; one looks like Europe/Berlin or Asia/Shanghai.".into())
 }
 
 /// Reads a day as a date field sends it (`2026-11-24`); empty is `None`.
@@ -277,10 +252,12 @@ pub fn day(typed: &str) -> Result<Option<NaiveDate>, String> {
 
 /// Reads a tick box: absent or empty is no; `true`, `on` and `1` are yes.
 pub fn tick<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    Ok(matches!(
-        String::deserialize(from)?.as_str(),
-        "true" | "on" | "1" | "yes"
-    ))
+    Ok(matches!(String::deserialize(from)?.as_str(), "true" | "on" | "1" | "yes"))
+}
+
+/// Characters, as people count them roughly; more than fit into `u32` are as good as that many.
+fn length(text: &str) -> u32 {
+    text.chars().count().try_into().unwrap_or(u32::MAX)
 }
 
 /// Characters that hide or turn the text around them: bidirectional controls, zero-width marks, and the
@@ -294,9 +271,7 @@ fn is_deceptive(c: char) -> bool {
 /// Whether the text begins with a scheme such as `javascript:`; `host:8080` is none.
 fn has_scheme(typed: &str) -> bool {
     typed.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
             && !rest.starts_with(|c: char| c.is_ascii_digit())
     })
 }

@@ -4,10 +4,13 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use controls::framework::FrameworkId;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{self, Name, Text};
+use super::rules::{self, NAME_MAX, Name, TEXT_MAX, Text};
+use crate::components::Choice;
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /reports`. `frameworks` and `systems` repeat: read the body with
 /// [`SealReport::from_pairs`].
@@ -45,9 +48,7 @@ pub struct ReportOrder {
 
 impl SealReport {
     /// Gathers the fields of a URL-encoded body; unknown names are passed over.
-    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(
-        pairs: impl IntoIterator<Item = (N, V)>,
-    ) -> Self {
+    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
         let mut form = Self::default();
         for (name, value) in pairs {
             let value = value.into();
@@ -78,27 +79,17 @@ impl SealReport {
             .copied()
             .filter(|framework| self.frameworks.iter().any(|id| id == framework.id()))
             .collect();
-        let strange_framework = self.frameworks.iter().any(|id| {
-            FrameworkId::from_str(id)
-                .is_ok_and(|id| frameworks.contains(&id))
-                .eq(&false)
-        });
-        if chosen_frameworks.is_empty() || strange_framework {
-            problems.add(
-                "frameworks",
-                "Please tick at least one law that applies to the organisation.",
-            );
-        }
-        let chosen_systems: Vec<String> = systems
+        let strange_framework = self
+            .frameworks
             .iter()
-            .filter(|id| self.systems.contains(id))
-            .cloned()
-            .collect();
+            .any(|id| FrameworkId::from_str(id).is_ok_and(|id| frameworks.contains(&id)).eq(&false));
+        if chosen_frameworks.is_empty() || strange_framework {
+            problems.add("frameworks", "Please tick at least one law that applies to the organisation.");
+        }
+        let chosen_systems: Vec<String> =
+            systems.iter().filter(|id| self.systems.contains(id)).cloned().collect();
         if chosen_systems.is_empty() || self.systems.iter().any(|id| !systems.contains(id)) {
-            problems.add(
-                "systems",
-                "Please tick at least one system of this workspace.",
-            );
+            problems.add("systems", "Please tick at least one system of this workspace.");
         }
         let mut day = |field, typed: &str| match problems.keep(field, rules::day(typed))? {
             Some(day) => Some(day),
@@ -113,24 +104,60 @@ impl SealReport {
             if end < start {
                 problems.add("period_end", "The period ends before it begins.");
             } else if end > today {
-                problems.add(
-                    "period_end",
-                    "The period ends in the future: a report tells what was.",
-                );
+                problems.add("period_end", "The period ends in the future: a report tells what was.");
             }
         }
         let note = problems.keep("note", Text::parse("The note", &self.note));
         match (title, start, end, note) {
-            (Some(title), Some(start), Some(end), Some(note)) if problems.is_empty() => {
-                Ok(ReportOrder {
-                    title,
-                    frameworks: chosen_frameworks,
-                    systems: chosen_systems,
-                    period: (start, end),
-                    note,
-                })
-            }
+            (Some(title), Some(start), Some(end), Some(note)) if problems.is_empty() => Ok(ReportOrder {
+                title,
+                frameworks: chosen_frameworks,
+                systems: chosen_systems,
+                period: (start, end),
+                note,
+            }),
             _ => Err(problems),
         }
     }
+}
+
+/// The form; `systems` are id and name of each that can be in scope.
+pub fn form(
+    values: &SealReport,
+    problems: &Problems,
+    frameworks: &[FrameworkId],
+    systems: &[(String, String)],
+) -> AnyView {
+    const FORM: &str = "report";
+    let field = |name, label, hint, required| Field { form: FORM, name, label, hint, required };
+    let frameworks: Vec<(Choice, &str)> =
+        frameworks.iter().map(|framework| (Choice::new(framework.id(), framework.title()), "")).collect();
+    let systems: Vec<(Choice, &str)> =
+        systems.iter().map(|(id, name)| (Choice::new(id.clone(), name.clone()), "")).collect();
+    view! {
+        <form method="post" action="/reports" class="form">
+            {field::summary(FORM, problems)}
+            {field("title", "Title", "Stands on the cover.", true)
+                .input("text", &values.title, NAME_MAX, problems)}
+            <div class="pair">
+                {field("period_start", "First day", "", true)
+                    .input("date", &values.period_start, 10, problems)}
+                {field("period_end", "Last day", "", true)
+                    .input("date", &values.period_end, 10, problems)}
+            </div>
+            <div class="pair">
+                {field("frameworks", "Laws", "", true).checks(&frameworks, &values.frameworks, problems)}
+                {field("systems", "Systems", "", true).checks(&systems, &values.systems, problems)}
+            </div>
+            {field("note", "Note to the reader", "Printed as you write it.", false)
+                .text(&values.note, 3, TEXT_MAX, problems)}
+            <div class="buttons">
+                <button class="primary">"Seal the report"</button>
+                <a class="button" href="/reports">
+                    "Cancel"
+                </a>
+            </div>
+        </form>
+    }
+    .into_any()
 }

@@ -3,10 +3,13 @@
 use chrono_tz::Tz;
 use controls::framework::FrameworkId;
 use controls::system::LegalRole;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{self, Email, Name, Password, Typed};
+use super::laws::{self, Law};
+use super::rules::{self, Email, NAME_MAX, Name, PASSWORD_FIELD_MAX, Password, Typed};
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /setup`; `POST /setup/sample` needs only `link`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -81,39 +84,25 @@ impl SetUpWorkspace {
     /// Reads the form.
     pub fn check(&self) -> Result<NewWorkspace, Problems> {
         let mut problems = Problems::default();
-        let name = problems.keep(
-            "workspace_name",
-            Name::parse("The organisation's name", &self.workspace_name),
-        );
+        let name =
+            problems.keep("workspace_name", Name::parse("The organisation's name", &self.workspace_name));
         let zone = problems.keep("time_zone", rules::time_zone(&self.time_zone));
-        let frameworks = Frameworks::check(
-            (self.gdpr, &self.gdpr_role),
-            (self.hipaa, &self.hipaa_role),
-            &mut problems,
-        );
-        let mut account =
-            |[name_field, email_field, password_field]: [&'static str; 3],
-             (name, email, password): (&str, &str, &Typed)| {
-                let known = problems.keep(name_field, Name::parse("The name", name));
-                let address = problems.keep(email_field, Email::parse(email));
-                let secret = problems.keep(password_field, Password::parse(password, name, email));
-                Some(NewAccount {
-                    name: known?,
-                    email: address?,
-                    password: secret?,
-                })
-            };
+        let frameworks =
+            Frameworks::check((self.gdpr, &self.gdpr_role), (self.hipaa, &self.hipaa_role), &mut problems);
+        let mut account = |[name_field, email_field, password_field]: [&'static str; 3],
+                           (name, email, password): (&str, &str, &Typed)| {
+            let known = problems.keep(name_field, Name::parse("The name", name));
+            let address = problems.keep(email_field, Email::parse(email));
+            let secret = problems.keep(password_field, Password::parse(password, name, email));
+            Some(NewAccount { name: known?, email: address?, password: secret? })
+        };
         let admin = account(
             ["admin_name", "admin_email", "admin_password"],
             (&self.admin_name, &self.admin_email, &self.admin_password),
         );
         let officer = account(
             ["officer_name", "officer_email", "officer_password"],
-            (
-                &self.officer_name,
-                &self.officer_email,
-                &self.officer_password,
-            ),
+            (&self.officer_name, &self.officer_email, &self.officer_password),
         );
         if let (Some(admin), Some(officer)) = (&admin, &officer)
             && admin.email == officer.email
@@ -124,16 +113,8 @@ impl SetUpWorkspace {
             );
         }
         match (name, zone, frameworks, admin, officer) {
-            (Some(name), Some(zone), Some(frameworks), Some(admin), Some(officer))
-                if problems.is_empty() =>
-            {
-                Ok(NewWorkspace {
-                    name,
-                    zone,
-                    frameworks,
-                    admin,
-                    officer,
-                })
+            (Some(name), Some(zone), Some(frameworks), Some(admin), Some(officer)) if problems.is_empty() => {
+                Ok(NewWorkspace { name, zone, frameworks, admin, officer })
             }
             _ => Err(problems),
         }
@@ -142,42 +123,26 @@ impl SetUpWorkspace {
 
 impl Frameworks {
     /// Reads two tick boxes with a role each; problems go to `gdpr`, `gdpr_role` and `hipaa_role`.
-    pub(super) fn check(
-        gdpr: (bool, &str),
-        hipaa: (bool, &str),
-        problems: &mut Problems,
-    ) -> Option<Self> {
+    pub(super) fn check(gdpr: (bool, &str), hipaa: (bool, &str), problems: &mut Problems) -> Option<Self> {
         if !gdpr.0 && !hipaa.0 {
-            problems.add(
-                "gdpr",
-                "Please tick at least one law: without one there is nothing to check.",
-            );
+            problems.add("gdpr", "Please tick at least one law: without one there is nothing to check.");
             return None;
         }
         let mut role = |(applies, typed): (bool, &str), framework, field| {
             if !applies {
                 return Some(None);
             }
-            match roles_under(framework)
-                .iter()
-                .find(|role| role.id() == typed)
-            {
+            match roles_under(framework).iter().find(|role| role.id() == typed) {
                 Some(role) => Some(Some(*role)),
                 None => {
-                    problems.add(
-                        field,
-                        "Please choose what the organisation is under this law.",
-                    );
+                    problems.add(field, "Please choose what the organisation is under this law.");
                     None
                 }
             }
         };
         let gdpr = role(gdpr, FrameworkId::Gdpr, "gdpr_role");
         let hipaa = role(hipaa, FrameworkId::Hipaa, "hipaa_role");
-        Some(Self {
-            gdpr: gdpr?,
-            hipaa: hipaa?,
-        })
+        Some(Self { gdpr: gdpr?, hipaa: hipaa? })
     }
 
     /// The role under one law, where it applies.
@@ -195,4 +160,81 @@ pub fn roles_under(framework: FrameworkId) -> &'static [LegalRole] {
         FrameworkId::Gdpr => &[LegalRole::Controller, LegalRole::Processor],
         FrameworkId::Hipaa => &[LegalRole::CoveredEntity, LegalRole::BusinessAssociate],
     }
+}
+
+/// The form. Passwords are never printed back.
+pub fn form(values: &SetUpWorkspace, problems: &Problems) -> AnyView {
+    const FORM: &str = "setup";
+    let organisation = Field {
+        form: FORM,
+        name: "workspace_name",
+        label: "Name of the organisation",
+        hint: "Stands on every report.",
+        required: true,
+    };
+    let laws = [
+        Law { framework: FrameworkId::Gdpr, applies: values.gdpr, role: &values.gdpr_role },
+        Law { framework: FrameworkId::Hipaa, applies: values.hipaa, role: &values.hipaa_role },
+    ];
+    let admin = account(
+        FORM,
+        ["admin_name", "admin_email", "admin_password"],
+        [&values.admin_name, &values.admin_email],
+        problems,
+    );
+    let officer = account(
+        FORM,
+        ["officer_name", "officer_email", "officer_password"],
+        [&values.officer_name, &values.officer_email],
+        problems,
+    );
+    view! {
+        <form method="post" action="/setup" class="form">
+            {field::summary(FORM, problems)}
+            <input type="hidden" name="link" value=values.link.clone() />
+            <section class="part">
+                <h2>"The organisation"</h2>
+                {organisation.input("text", &values.workspace_name, NAME_MAX, problems)}
+                {laws::time_zone(FORM, &values.time_zone, problems)}
+            </section>
+            <section class="part">
+                <h2>"The laws"</h2>
+                <div class="pair">{laws::laws(FORM, laws, problems)}</div>
+            </section>
+            <section class="part">
+                <h2>"The first admin"</h2>
+                <p class="small">"Manages members, systems and keys, and judges nothing."</p>
+                {admin}
+            </section>
+            <section class="part">
+                <h2>"The first officer"</h2>
+                <p class="small">
+                    "Runs the checklist, judges controls and seals reports. Another person than the admin."
+                </p>
+                {officer}
+            </section>
+            <div class="buttons">
+                <button class="primary">"Set up the workspace"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn account(
+    form: &'static str,
+    [name, email, password]: [&'static str; 3],
+    [typed_name, typed_email]: [&str; 2],
+    problems: &Problems,
+) -> AnyView {
+    let field = |name, label, hint| Field { form, name, label, hint, required: true };
+    view! {
+        <div class="pair">
+            {field(name, "Name", "").input("text", typed_name, NAME_MAX, problems)}
+            {field(email, "E-mail address", "").input("email", typed_email, 254, problems)}
+        </div>
+        {field(password, "Password", "At least 12 characters; four or more words are easy to keep in mind.")
+            .input("password", "", PASSWORD_FIELD_MAX, problems)}
+    }
+    .into_any()
 }

@@ -1,10 +1,12 @@
 //! E-mail and password for a session. Whether they are right is the server's answer, and it says the
 //! same whichever of the two is wrong.
 
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::Problems;
-use super::rules::{Email, LocalPath, Typed};
+use super::rules::{Email, LocalPath, PASSWORD_FIELD_MAX, Typed};
+use crate::components::field::{self, Field};
 
 /// What was typed. `POST /sign-in`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -39,11 +41,9 @@ impl SignIn {
             return Err(problems);
         }
         match (email, self.password.expose()) {
-            (Some(email), Some(password)) => Ok(Attempt {
-                email,
-                password,
-                next: LocalPath::parse(&self.next),
-            }),
+            (Some(email), Some(password)) => {
+                Ok(Attempt { email, password, next: LocalPath::parse(&self.next) })
+            }
             (Some(_), None) => Err(Self::refused()),
             (None, _) => Err(problems),
         }
@@ -60,4 +60,43 @@ impl SignIn {
             "Too many attempts. Please wait a quarter of an hour, or ask an admin for a new invitation.",
         )
     }
+}
+
+/// The form. The password is never printed back.
+pub fn form(values: &SignIn, problems: &Problems) -> AnyView {
+    const FORM: &str = "sign-in";
+    let email = Field { form: FORM, name: "email", label: "E-mail address", hint: "", required: true };
+    let next = (!values.next.is_empty())
+        .then(|| view! { <input type="hidden" name="next" value=values.next.clone() /> });
+    let problem = problems.of("password").map(|problem| {
+        view! {
+            <p class="problem" id="sign-in-password-problem">
+                {problem.to_owned()}
+            </p>
+        }
+    });
+    view! {
+        <form method="post" action="/sign-in" class="form">
+            {field::summary(FORM, problems)} {next}
+            {email.input("email", &values.email, 254, problems)}
+            <div class="field">
+                <label for="sign-in-password">"Password"</label>
+                <input
+                    type="password"
+                    id="sign-in-password"
+                    name="password"
+                    maxlength=PASSWORD_FIELD_MAX
+                    required
+                    autocomplete="current-password"
+                    aria-describedby=problem.is_some().then_some("sign-in-password-problem")
+                    aria-invalid=problem.is_some().then_some("true")
+                />
+                {problem}
+            </div>
+            <div class="buttons">
+                <button class="primary">"Sign in"</button>
+            </div>
+        </form>
+    }
+    .into_any()
 }

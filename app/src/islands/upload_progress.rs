@@ -16,6 +16,7 @@ mod send;
 
 /// What the upload is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser moves it"))]
 enum Phase {
     /// Waits for the person.
     Idle,
@@ -39,6 +40,7 @@ struct Chosen {
 
 /// How far the hash of a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser moves it"))]
 enum Digest {
     /// Bytes hashed so far.
     Reading(u64),
@@ -75,13 +77,7 @@ pub fn UploadProgress() -> impl IntoView {
             enhance::form_around(&root, state);
         }
     });
-    let State {
-        alive,
-        over,
-        files,
-        phase,
-        cancelled,
-    } = state;
+    let State { alive, over, files, phase, cancelled } = state;
     let busy = move || phase.with(|phase| !matches!(phase, Phase::Idle | Phase::Failed(_)));
     let failed = move || phase.with(|phase| matches!(phase, Phase::Failed(_)));
     view! {
@@ -154,11 +150,7 @@ fn said(phase: &Phase) -> &'static str {
 
 fn permille(phase: &Phase) -> u64 {
     match phase {
-        Phase::Sending(sent, total) => sent
-            .saturating_mul(1_000)
-            .checked_div(*total)
-            .unwrap_or(0)
-            .min(1_000),
+        Phase::Sending(sent, total) => sent.saturating_mul(1_000).checked_div(*total).unwrap_or(0).min(1_000),
         Phase::Storing => 1_000,
         Phase::Idle | Phase::Hashing | Phase::Failed(_) => 0,
     }
@@ -167,12 +159,7 @@ fn permille(phase: &Phase) -> u64 {
 fn amount(phase: &Phase) -> String {
     match phase {
         Phase::Sending(sent, total) => {
-            format!(
-                "{} % · {} of {}",
-                permille(phase) / 10,
-                bytes(*sent),
-                bytes(*total)
-            )
+            format!("{} % · {} of {}", permille(phase) / 10, bytes(*sent), bytes(*total))
         }
         _ => String::new(),
     }

@@ -5,6 +5,11 @@ use controls::control::{ControlId, Relation};
 use controls::evaluate::{Score, Status};
 use controls::framework::{Framework, Requirement, RequirementId};
 
+mod view;
+
+pub use view::framework;
+pub(super) use view::{answers, official, provision, tags};
+
 /// `GET /frameworks/{id}?q=`.
 #[derive(Debug, Clone)]
 pub struct FrameworkPage {
@@ -75,13 +80,7 @@ impl FrameworkPage {
                 sections.push(FrameworkSection { root, provisions });
             }
         }
-        Self {
-            framework,
-            q: q.trim().to_owned(),
-            sections,
-            matches,
-            score,
-        }
+        Self { framework, q: q.trim().to_owned(), sections, matches, score }
     }
 }
 
@@ -128,11 +127,6 @@ impl ProvisionLine {
             haystack.push_str(&control.title.to_lowercase());
         }
         let matches = words.iter().all(|word| haystack.contains(word.as_str()));
-        Self {
-            requirement,
-            depth,
-            matches,
-            controls,
-        }
+        Self { requirement, depth, matches, controls }
     }
 }

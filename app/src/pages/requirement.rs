@@ -2,7 +2,13 @@
 
 use controls::framework::{Framework, Requirement, RequirementId};
 
-use super::framework::{ControlBrief, ProvisionLine};
+use controls::framework::Standing;
+use leptos::prelude::*;
+
+use super::framework::{ControlBrief, ProvisionLine, answers, official, provision, tags};
+use crate::components::Empty;
+use crate::components::head::{Crumb, head};
+use crate::components::panel::{flush, panel};
 
 /// `GET /frameworks/{id}/{requirement-id}`.
 #[derive(Debug, Clone)]
@@ -35,4 +41,107 @@ impl RequirementPage {
                 .collect(),
         })
     }
+}
+
+/// One provision.
+pub fn requirement(page: &RequirementPage) -> AnyView {
+    let at = page.requirement;
+    let law = page.framework.id;
+    let law_href = format!("/frameworks/{}", law.id());
+    let above: Vec<(String, String)> = page
+        .framework
+        .path(&at.id)
+        .into_iter()
+        .filter(|step| step.id != at.id)
+        .map(|step| (step.citation.clone(), format!("{law_href}/{}", step.id)))
+        .collect();
+    let mut crumbs: Vec<Crumb<'_>> =
+        vec![("Frameworks", Some("/frameworks")), (law.title(), Some(&law_href))];
+    crumbs.extend(above.iter().map(|(label, href)| (label.as_str(), Some(href.as_str()))));
+    let zh = at.title_zh.clone().map(|zh| view! { <span lang="zh">{zh}</span> });
+    let under = view! {
+        <span>{at.title.clone()}</span>
+        {zh}
+        {tags(at)}
+    };
+    let text = view! {
+        <div class="prov whole">{official(at)}</div>
+        <p class="small">{page.framework.attribution.clone()}</p>
+    };
+    let body = match answers(&page.controls) {
+        Some(answers) => answers,
+        None => nothing(at),
+    };
+    let children = (!page.children.is_empty()).then(|| {
+        let lines = page.children.iter().map(|line| provision(line, false)).collect_view();
+        flush("below", "What stands below it", (), view! { <div class="section">{lines}</div> })
+    });
+    view! {
+        {head(&crumbs, &at.citation, under, ())}
+        <div class="two">
+            <div>
+                {panel("text", "Official text", (), text)}
+                {panel("controls", "Controls that answer it", (), body)} {children}
+            </div>
+            <div>{facts(at)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(at: &Requirement) -> AnyView {
+    let hint = match &at.standing {
+        Standing::Vacated { .. } => "It is not in force, so nothing has to answer it.",
+        _ if at.is_duty() => {
+            "The controls of what stands above or below it may do; this very provision has none of its own."
+        }
+        _ => "It defines, permits or addresses somebody else: there is no duty to answer.",
+    };
+    view! { <Empty title="No control answers it" hint=hint /> }.into_any()
+}
+
+fn facts(at: &Requirement) -> AnyView {
+    let obligation = at.obligation.map_or("No duty of the organisation", |obligation| obligation.title());
+    let whom = at.applies_to.iter().map(|role| role.title()).collect::<Vec<_>>().join(", ");
+    let whom = (!whom.is_empty()).then(|| {
+        view! {
+            <dt>"Addresses"</dt>
+            <dd>{whom}</dd>
+        }
+    });
+    let nist = (!at.nist.is_empty()).then(|| {
+        let ids = at.nist.iter().map(|id| view! { <span class="cite">{id.clone()}</span> }).collect_view();
+        view! {
+            <dt>"NIST 800-53"</dt>
+            <dd>
+                <div class="cites">{ids}</div>
+            </dd>
+        }
+    });
+    let standing = match &at.standing {
+        Standing::InForce => "In force",
+        Standing::Vacated { .. } => "Vacated by a court",
+        Standing::VacatedWording { .. } => "In force in an older wording",
+    };
+    let body = view! {
+        <dl class="facts">
+            <dt>"Cite as"</dt>
+            <dd>
+                <code class="whole">{at.citation.clone()}</code>
+            </dd>
+            <dt>"Is"</dt>
+            <dd>{at.kind.title()}</dd>
+            <dt>"Commands"</dt>
+            <dd>{obligation}</dd>
+            {whom}
+            <dt>"Standing"</dt>
+            <dd>{standing}</dd>
+            {nist}
+            <dt>"Id"</dt>
+            <dd>
+                <code class="whole">{at.id.to_string()}</code>
+            </dd>
+        </dl>
+    };
+    panel("glance", "At a glance", (), body)
 }

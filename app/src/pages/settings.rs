@@ -2,8 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use leptos::prelude::*;
+
+use crate::components::head::head;
+use crate::components::panel::{flush, panel};
+use crate::components::{Moment, digest, text};
 use crate::forms::Problems;
-use crate::forms::change_settings::ChangeSettings;
+use crate::forms::change_settings::{self, ChangeSettings};
 
 /// `GET /settings` and every refused `POST /settings`.
 #[derive(Debug, Clone)]
@@ -39,4 +44,63 @@ pub struct KeyLine {
     pub fingerprint: String,
     /// A path for downloading its public half.
     pub href: Option<String>,
+}
+
+/// The workspace's own facts.
+pub fn settings(page: &SettingsPage) -> AnyView {
+    let keys = page
+        .keys
+        .iter()
+        .map(|key| {
+            let download = key.href.clone().map(|href| {
+                view! {
+                    " · "
+                    <a href=href download>
+                        "download"
+                    </a>
+                }
+            });
+            view! {
+                <li>
+                    <strong>{key.purpose.clone()}</strong>
+                    <br />
+                    <small>{key.algorithm.clone()} {download}</small>
+                    <br />
+                    {digest::whole(&key.fingerprint)}
+                </li>
+            }
+        })
+        .collect_view();
+    let closed = (!page.may_change).then(|| view! { <small>"only an admin can change it"</small> });
+    let facts = view! {
+        <dl class="facts">
+            <dt>"Workspace"</dt>
+            <dd>
+                <code class="whole">{page.workspace_id.clone()}</code>
+            </dd>
+            <dt>"Made"</dt>
+            <dd>
+                <Moment at=page.created_at />
+            </dd>
+            <dt>"Storage"</dt>
+            <dd>{page.storage.clone()}</dd>
+            <dt>"Largest upload"</dt>
+            <dd>{text::bytes(page.max_upload)}</dd>
+            <dt>"Version"</dt>
+            <dd>{page.version.clone()}</dd>
+        </dl>
+    };
+    let form = change_settings::form(&page.values, &page.problems, page.may_change);
+    let compare = view! { <small>"compare over another channel"</small> };
+    view! {
+        {head(&[], "Settings", (), ())}
+        <div class="two">
+            <div>{panel("organisation", "Organisation", closed, form)}</div>
+            <div>
+                {flush("keys", "Keys", compare, view! { <ul class="list">{keys}</ul> })}
+                {panel("about", "About this installation", (), facts)}
+            </div>
+        </div>
+    }
+    .into_any()
 }

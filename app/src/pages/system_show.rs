@@ -7,6 +7,10 @@ use controls::system::{LegalRole, SystemKind};
 
 use crate::forms::Problems;
 
+mod view;
+
+pub use view::system_show;
+
 /// `GET /systems/{id}?q=&show=`, and a refused `POST /systems/{id}/retire`.
 #[derive(Debug, Clone)]
 pub struct SystemPage {
@@ -97,6 +101,15 @@ impl SettingsShown {
             "known" => Self::Known,
             "unknown" => Self::Unknown,
             _ => Self::All,
+        }
+    }
+
+    /// The word of it in a query; all is empty.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Known => "known",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -11,10 +11,7 @@ const PIECE: usize = 4 * 1024 * 1024;
 
 /// Hashes the file and tells after each piece how many bytes are done; stops with `None` when `on` says no.
 /// Fails where the browser cannot read the file (moved, changed or locked since it was chosen).
-pub(super) async fn sha256(
-    file: &File,
-    mut on: impl FnMut(u64) -> bool,
-) -> Result<Option<String>, JsValue> {
+pub(super) async fn sha256(file: &File, mut on: impl FnMut(u64) -> bool) -> Result<Option<String>, JsValue> {
     let size = file.size();
     let mut hasher = Sha256::new();
     let mut piece = Vec::new();

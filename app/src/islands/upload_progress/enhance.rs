@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    DataTransfer, DragEvent, Event, EventTarget, File, HtmlElement, HtmlFormElement,
-    HtmlInputElement, XmlHttpRequest,
+    DataTransfer, DragEvent, Event, EventTarget, File, HtmlElement, HtmlFormElement, HtmlInputElement,
+    XmlHttpRequest,
 };
 
 use super::send::Outcome;
@@ -32,17 +32,9 @@ pub(super) fn form_around(root: &HtmlElement, state: State) {
     let upload = (|| {
         let form: HtmlFormElement = root.closest("form").ok()??.dyn_into().ok()?;
         let input = form.query_selector("input[type=file][name=files]").ok()??;
-        let digests: HtmlElement = form
-            .owner_document()?
-            .create_element("span")
-            .ok()?
-            .dyn_into()
-            .ok()?;
+        let digests: HtmlElement = form.owner_document()?.create_element("span").ok()?.dyn_into().ok()?;
         digests.set_hidden(true);
-        input
-            .parent_node()?
-            .insert_before(&digests, Some(&input))
-            .ok()?;
+        input.parent_node()?.insert_before(&digests, Some(&input)).ok()?;
         Some(Rc::new(Upload {
             form,
             input: input.dyn_into().ok()?,
@@ -75,9 +67,7 @@ pub(super) fn form_around(root: &HtmlElement, state: State) {
             }
         });
     }
-    on(&upload.form, "dragleave", |upload, _| {
-        upload.state.over.set(false)
-    });
+    on(&upload.form, "dragleave", |upload, _| upload.state.over.set(false));
     on(&upload.form, "drop", |upload, event| {
         upload.state.over.set(false);
         if let Some(carried) = carried(&event) {
@@ -167,17 +157,11 @@ impl Upload {
 
     /// The person sends the form: at once when all is hashed, else when it is.
     fn submit(self: &Rc<Self>) {
-        if !matches!(
-            self.state.phase.get_untracked(),
-            Phase::Idle | Phase::Failed(_)
-        ) {
+        if !matches!(self.state.phase.get_untracked(), Phase::Idle | Phase::Failed(_)) {
             return;
         }
         let files = self.state.files.get_untracked();
-        if files
-            .iter()
-            .any(|file| matches!(file.digest, Digest::Reading(_)))
-        {
+        if files.iter().any(|file| matches!(file.digest, Digest::Reading(_))) {
             self.state.phase.set(Phase::Hashing);
         } else {
             self.send();
@@ -195,9 +179,7 @@ impl Upload {
                 )]);
             };
             if self.add_digest(hex).is_none() {
-                return self.fail(vec![
-                    "The form could not be prepared. Please reload the page.".to_owned(),
-                ]);
+                return self.fail(vec!["The form could not be prepared. Please reload the page.".to_owned()]);
             }
         }
         let Ok(request) = XmlHttpRequest::new() else {
@@ -209,11 +191,7 @@ impl Upload {
         spawn_local(async move {
             let phase = upload.state.phase;
             let told = move |sent, total| {
-                phase.set(if sent < total {
-                    Phase::Sending(sent, total)
-                } else {
-                    Phase::Storing
-                });
+                phase.set(if sent < total { Phase::Sending(sent, total) } else { Phase::Storing });
             };
             let outcome = send::form(&upload.form, &request, told).await;
             let cancelled = upload.request.replace(None).is_none();
@@ -239,7 +217,8 @@ impl Upload {
                 ]),
                 Ok(Outcome::Broken { all_sent: true }) => upload.fail(vec![
                     "The connection broke after everything was sent.".to_owned(),
-                    "It may be stored: please look at the list of evidence before you send it again.".to_owned(),
+                    "It may be stored: please look at the list of evidence before you send it again."
+                        .to_owned(),
                 ]),
                 Ok(Outcome::Broken { all_sent: false }) if cancelled => {
                     upload.fail(vec!["Cancelled. Nothing was stored.".to_owned(), KEPT.to_owned()]);
@@ -271,13 +250,8 @@ impl Upload {
     }
 
     fn add_digest(&self, hex: &str) -> Option<()> {
-        let field: HtmlInputElement = self
-            .form
-            .owner_document()?
-            .create_element("input")
-            .ok()?
-            .dyn_into()
-            .ok()?;
+        let field: HtmlInputElement =
+            self.form.owner_document()?.create_element("input").ok()?.dyn_into().ok()?;
         field.set_type("hidden");
         field.set_name("sha256");
         field.set_value(hex);
@@ -298,8 +272,5 @@ const KEPT: &str = "Your files are still chosen.";
 /// What a drag carries, when it is files and not a link or a piece of text.
 fn carried(event: &Event) -> Option<DataTransfer> {
     let carried = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-    carried
-        .types()
-        .includes(&JsValue::from_str("Files"), 0)
-        .then_some(carried)
+    carried.types().includes(&JsValue::from_str("Files"), 0).then_some(carried)
 }

@@ -36,9 +36,7 @@ pub(super) async fn form(
         sent.set(event.loaded() >= event.total());
         on(event.loaded() as u64, event.total() as u64);
     });
-    request
-        .upload()?
-        .set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    request.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |resolve: Function, _| {
         // `loadend` comes last in every case: answered, broken, aborted.
         request.set_onloadend(Some(&resolve));
@@ -48,16 +46,11 @@ pub(super) async fn form(
 
     let address = request.response_url();
     Ok(match request.status()? {
-        0 => Outcome::Broken {
-            all_sent: all_sent.get(),
-        },
+        0 => Outcome::Broken { all_sent: all_sent.get() },
         200..400 if path(&address).starts_with("/sign-in") => Outcome::SignedOut,
         200..400 => Outcome::Stored(address),
         status => {
-            let mut lines = request
-                .response_xml()?
-                .map(|page| said_by(&page))
-                .unwrap_or_default();
+            let mut lines = request.response_xml()?.map(|page| said_by(&page)).unwrap_or_default();
             if lines.is_empty() {
                 lines.push(format!("The server refused it (status {status})."));
             }

@@ -1,0 +1,174 @@
+//! A law as HTML. A provision is written 868 times on one page, so its markup is short.
+
+use controls::framework::{Requirement, Standing};
+use leptos::prelude::*;
+
+use super::{ControlBrief, FrameworkPage, FrameworkSection, ProvisionLine};
+use crate::components::head::head;
+use crate::components::ring::statement;
+use crate::components::{Empty, StatusPill, link, text};
+
+/// One law in full.
+pub fn framework(page: &FrameworkPage) -> AnyView {
+    let id = page.framework.id;
+    let under = view! {
+        <span>{page.framework.edition.clone()}</span>
+        <span>{statement(&page.score)}</span>
+    };
+    let actions = view! {
+        <a class="button primary" href=link::with_query("/controls", &[("framework", id.id())])>
+            "Its checklist"
+        </a>
+    };
+    let sections = if page.sections.is_empty() {
+        view! {
+            <section class="panel">
+                <Empty
+                    title="No provision contains all of these words"
+                    hint="Try fewer words, a citation such as 164.312(d) or Art. 32(1)(b), or the name of a control."
+                    action=Some(("Show the whole text".to_owned(), format!("/frameworks/{}", id.id())))
+                />
+            </section>
+        }
+        .into_any()
+    } else {
+        let open = !page.q.is_empty();
+        page.sections.iter().map(|part| section(part, open)).collect_view().into_any()
+    };
+    view! {
+        {head(&[("Frameworks", Some("/frameworks"))], &page.framework.title, under, actions)}
+        {search(page)}
+        {sections}
+        <p class="small">{page.framework.attribution.clone()}</p>
+    }
+    .into_any()
+}
+
+fn search(page: &FrameworkPage) -> AnyView {
+    let clear = (!page.q.is_empty()).then(|| {
+        view! {
+            <a class="button" href=format!("/frameworks/{}", page.framework.id.id())>
+                "Clear"
+            </a>
+        }
+    });
+    view! {
+        <form class="filters panel" method="get" role="search" aria-label="Search the law">
+            <input
+                type="search"
+                name="q"
+                value=page.q.clone()
+                placeholder="Citation, words of the text, control…"
+                aria-label="Words to look for"
+            />
+            <button>"Search"</button>
+            {clear}
+            <span class="end">{text::counted(page.matches as u64, "provision")}</span>
+        </form>
+    }
+    .into_any()
+}
+
+fn section(section: &FrameworkSection, open: bool) -> AnyView {
+    let root = section.root;
+    let answered = section.provisions.iter().filter(|line| !line.controls.is_empty()).count();
+    let below = section.provisions.len();
+    let counts = match answered {
+        0 => text::counted(below as u64, "provision"),
+        _ => format!("{}, {answered} with controls", text::counted(below as u64, "provision")),
+    };
+    let zh = root.title_zh.clone().map(|zh| view! { " " <span lang="zh">{zh}</span> });
+    let lines = section.provisions.iter().map(|line| provision(line, true)).collect_view();
+    view! {
+        <details class="panel section" open=open>
+            <summary>
+                <h2>{short(&root.citation)} " " {root.title.clone()} {zh}</h2>
+                <small>{counts}</small>
+            </summary>
+            {lines}
+        </details>
+    }
+    .into_any()
+}
+
+/// A provision in a tree: citation and labels, official text, controls. `indent` by its depth.
+pub(in crate::pages) fn provision(line: &ProvisionLine, indent: bool) -> AnyView {
+    let requirement = line.requirement;
+    let depth = if indent { line.depth.min(5) } else { 0 };
+    let class = if line.matches { format!("prov d{depth}") } else { format!("prov d{depth} lead") };
+    let href = format!("/frameworks/{}/{}", requirement.framework().id(), requirement.id);
+    view! {
+        <div class=class>
+            <a href=href>{short(&requirement.citation)}</a>
+            {tags(requirement)}
+            {official(requirement)}
+            {answers(&line.controls)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whom or how strongly it commands, and whether it is in force.
+pub(in crate::pages) fn tags(requirement: &Requirement) -> AnyView {
+    let obligation =
+        requirement.obligation.map(|obligation| view! { <b class="tag">{obligation.title()}</b> });
+    let standing = match requirement.standing {
+        Standing::InForce => None,
+        Standing::Vacated { .. } => Some("Vacated"),
+        Standing::VacatedWording { .. } => Some("Wording vacated"),
+    };
+    let standing = standing.map(|label| view! { <b class="tag bad">{label}</b> });
+    (obligation, standing).into_any()
+}
+
+/// The official text. What a court took away is struck out and says so; where the wording before binds again and is
+/// at hand, it comes first.
+pub(in crate::pages) fn official(requirement: &Requirement) -> AnyView {
+    let printed = requirement.text.clone();
+    match &requirement.standing {
+        // An article without a sentence of its own holds its heading, which stands above already.
+        Standing::InForce if printed == requirement.title => ().into_any(),
+        Standing::InForce => view! { <p>{printed}</p> }.into_any(),
+        Standing::Vacated { note } | Standing::VacatedWording { note } => {
+            let binds = requirement.text_in_force.clone().map(|binds| view! { <p>{binds}</p> });
+            view! {
+                {binds}
+                <p>
+                    <s>{printed}</s>
+                </p>
+                <p class="small">{note.clone()}</p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The controls that answer a provision, with how they stand.
+pub(in crate::pages) fn answers(controls: &[ControlBrief]) -> Option<AnyView> {
+    if controls.is_empty() {
+        return None;
+    }
+    let lines = controls
+        .iter()
+        .map(|control| {
+            view! {
+                <li>
+                    <StatusPill status=control.status />
+                    " "
+                    <a href=format!("/controls/{}", control.id)>{control.title.clone()}</a>
+                    " "
+                    <small>{control.relation.title().to_lowercase()}</small>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! { <ul class="answers">{lines}</ul> }.into_any())
+}
+
+/// A citation without the part that every line of the page would repeat.
+fn short(citation: &str) -> String {
+    match citation.strip_prefix("45 CFR ") {
+        Some(section) => format!("§ {section}"),
+        None => citation.to_owned(),
+    }
+}
