@@ -1,0 +1,231 @@
+//! A workspace's books opened: everything that judging needs, in a fixed number of queries however
+//! much evidence there is.
+
+use std::collections::HashMap;
+
+use app::components::FrameworkScore;
+use chrono::{DateTime, Utc};
+use controls::catalogue::catalogue;
+use controls::control::{Control, ExpectedEvidence};
+use controls::evaluate::{Assessment, Score, StampedReading, VerdictFact, assess};
+use controls::evidence::{EvidenceKind, Reading};
+use controls::framework::FrameworkId;
+use controls::setting::SettingKey;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::clock::moment;
+use crate::store::{control_owner, evidence, member, reading, system, verdict, workspace};
+
+/// The books at one moment.
+#[derive(Debug)]
+pub(crate) struct Books {
+    pub(crate) workspace: workspace::Model,
+    /// Not retired, by name.
+    pub(crate) systems: Vec<system::Model>,
+    pub(crate) members: HashMap<String, member::Model>,
+    /// Control id → member id.
+    pub(crate) owners: HashMap<String, String>,
+    readings: HashMap<(String, String), StampedReading>,
+    newest: HashMap<(String, String, String), (String, i64)>,
+    verdicts: HashMap<(String, String), verdict::Model>,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// A control judged for a system.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged<'a> {
+    pub(crate) control: &'static Control,
+    pub(crate) system: &'a system::Model,
+    pub(crate) assessment: Assessment,
+}
+
+impl Books {
+    /// Opens the books of a workspace; None if there is no such workspace.
+    pub(crate) async fn open(
+        db: &impl ConnectionTrait,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>, DbErr> {
+        let Some(workspace) = workspace::find(db, id).await? else { return Ok(None) };
+        let systems = system::in_workspace(db, id).await?;
+        let members = member::in_workspace(db, id).await?;
+        let owners = control_owner::in_workspace(db, id).await?;
+        let readings = reading::current(db, id).await?;
+        let newest = evidence::all_current(db, id).await?;
+        let verdicts = verdict::newest(db, id).await?;
+        Ok(Some(Self {
+            workspace,
+            systems: systems.into_iter().filter(|system| system.retired_at.is_none()).collect(),
+            members: members.into_iter().map(|member| (member.id.clone(), member)).collect(),
+            owners: owners.into_iter().map(|owner| (owner.control_id, owner.member_id)).collect(),
+            readings: readings.into_iter().filter_map(stamped).collect(),
+            newest: newest
+                .into_iter()
+                .map(|row| ((row.system_id, row.control_id, row.kind), (row.evidence_id, row.about_at)))
+                .collect(),
+            verdicts: verdicts
+                .into_iter()
+                .map(|verdict| ((verdict.control_id.clone(), verdict.system_id.clone()), verdict))
+                .collect(),
+            now,
+        }))
+    }
+
+    /// The laws that apply to the workspace.
+    pub(crate) fn frameworks(&self) -> Vec<FrameworkId> {
+        applying(&self.workspace)
+    }
+
+    /// The controls of those laws, in the catalogue's order.
+    pub(crate) fn controls(&self) -> impl Iterator<Item = &'static Control> {
+        let frameworks = self.frameworks();
+        catalogue().controls.iter().filter(move |control| serves(control, &frameworks))
+    }
+
+    /// Whether a control is asked of a system: some law that applies to the workspace and to the data
+    /// that the system holds is answered by it.
+    pub(crate) fn in_scope(&self, control: &Control, system: &system::Model) -> bool {
+        serves(control, &laws_of(&self.workspace, system))
+    }
+
+    pub(crate) fn system(&self, id: &str) -> Option<&system::Model> {
+        self.systems.iter().find(|system| system.id == id)
+    }
+
+    /// The newest verdict.
+    pub(crate) fn verdict(&self, control: &Control, system: &system::Model) -> Option<&verdict::Model> {
+        self.verdicts.get(&(control.id.to_string(), system.id.clone()))
+    }
+
+    /// The newest reading of a setting of a system.
+    pub(crate) fn reading(&self, system: &system::Model, setting: &SettingKey) -> Option<&StampedReading> {
+        self.readings.get(&(system.id.clone(), setting.to_string()))
+    }
+
+    /// The newest evidence that satisfies an expectation: what a machine wrote about this system counts
+    /// for every control that expects it, a document only for the control that it was attached to; a
+    /// document about the whole organisation counts for each of its systems.
+    pub(crate) fn newest(
+        &self,
+        control: &Control,
+        system: &system::Model,
+        expected: &ExpectedEvidence,
+    ) -> Option<(String, DateTime<Utc>)> {
+        let places = |kind: &EvidenceKind| {
+            let kind = kind.id();
+            let control = control.id.as_str();
+            [
+                (system.id.as_str(), control, kind),
+                (system.id.as_str(), "", kind),
+                ("", control, kind),
+            ]
+        };
+        expected
+            .kinds
+            .iter()
+            .flat_map(places)
+            .filter_map(|(system, control, kind)| {
+                self.newest.get(&(system.to_owned(), control.to_owned(), kind.to_owned()))
+            })
+            .max_by_key(|(_, about)| *about)
+            .map(|(id, about)| (id.clone(), moment(*about)))
+    }
+
+    /// Judges one control for one system.
+    pub(crate) fn assess(&self, control: &Control, system: &system::Model) -> Assessment {
+        let verdict = self.verdict(control, system).and_then(|verdict| {
+            Some(VerdictFact { decision: verdict.decision.parse().ok()?, at: moment(verdict.decided_at) })
+        });
+        assess(
+            control,
+            &|setting| self.reading(system, setting).cloned(),
+            &|expected| self.newest(control, system, expected),
+            verdict.as_ref(),
+            self.now,
+        )
+    }
+
+    /// Every control for every system that it is asked of.
+    pub(crate) fn judge_all(&self) -> Vec<Judged<'_>> {
+        self.controls()
+            .flat_map(|control| {
+                self.systems.iter().filter(move |system| self.in_scope(control, system)).map(
+                    move |system| Judged { control, system, assessment: self.assess(control, system) },
+                )
+            })
+            .collect()
+    }
+
+    /// Whether one law asks this control of this system.
+    pub(crate) fn asked_by(&self, law: FrameworkId, one: &Judged<'_>) -> bool {
+        serves(one.control, &[law]) && laws_of(&self.workspace, one.system).contains(&law)
+    }
+
+    /// One law's score over `judged`.
+    pub(crate) fn score(&self, framework: FrameworkId, judged: &[Judged<'_>]) -> Score {
+        judged
+            .iter()
+            .filter(|one| self.asked_by(framework, one))
+            .map(|one| one.assessment.status)
+            .collect()
+    }
+
+    /// The scores of all laws that apply.
+    pub(crate) fn scores(&self, judged: &[Judged<'_>]) -> Vec<FrameworkScore> {
+        self.frameworks()
+            .into_iter()
+            .map(|id| FrameworkScore { id, title: id.title().to_owned(), score: self.score(id, judged) })
+            .collect()
+    }
+
+    /// A member's name.
+    pub(crate) fn name_of(&self, member: &str) -> String {
+        self.members.get(member).map_or_else(|| "a former member".to_owned(), |member| member.name.clone())
+    }
+
+    /// The evidence that a judgement rests on: behind its findings and its expectations.
+    pub(crate) fn basis(assessment: &Assessment) -> Vec<String> {
+        let mut basis: Vec<String> = assessment
+            .checks
+            .iter()
+            .filter_map(|check| check.evidence.clone())
+            .chain(assessment.expectations.iter().filter_map(|expected| expected.evidence.clone()))
+            .collect();
+        basis.sort();
+        basis.dedup();
+        basis
+    }
+}
+
+/// The laws that apply to a workspace.
+pub(crate) fn applying(workspace: &workspace::Model) -> Vec<FrameworkId> {
+    let gdpr = workspace.gdpr_role.as_ref().map(|_| FrameworkId::Gdpr);
+    let hipaa = workspace.hipaa_role.as_ref().map(|_| FrameworkId::Hipaa);
+    gdpr.into_iter().chain(hipaa).collect()
+}
+
+/// The laws that apply to a system: those of the workspace, where the system holds such data.
+fn laws_of(workspace: &workspace::Model, system: &system::Model) -> Vec<FrameworkId> {
+    let mut laws = applying(workspace);
+    laws.retain(|law| match law {
+        FrameworkId::Gdpr => system.holds_personal_data,
+        FrameworkId::Hipaa => system.holds_ephi,
+    });
+    laws
+}
+
+/// Whether a control answers a provision of one of the laws.
+pub(crate) fn serves(control: &Control, laws: &[FrameworkId]) -> bool {
+    control.requirements.iter().any(|mapping| laws.contains(&mapping.requirement.framework()))
+}
+
+/// A stored reading. One that this version of the vocabulary does not know is left out, and so unknown.
+fn stamped(row: reading::Model) -> Option<((String, String), StampedReading)> {
+    let reading = Reading {
+        setting: row.setting.parse().ok()?,
+        value: serde_json::from_str(&row.value).ok()?,
+        observed_at: moment(row.observed_at),
+        origin: row.origin,
+    };
+    Some(((row.system_id, row.setting), StampedReading { evidence: row.evidence_id, reading }))
+}

@@ -1,0 +1,244 @@
+//! CRM systems.
+
+use app::forms::Problems;
+use app::forms::edit_system::EditSystem;
+use app::forms::retire_system::RetireSystem;
+use app::pages::system_form::SystemFormPage;
+use app::pages::system_show::{SettingLine, SettingReading, SettingsShown, SystemPage};
+use app::pages::systems::{SystemLine, SystemsPage};
+use app::shell::{Notice, Place};
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use controls::catalogue::catalogue;
+use controls::evaluate::Score;
+use serde::Deserialize;
+
+use super::controls::kind_of_system;
+use super::failure::Failure;
+use super::settings::frameworks_of;
+use super::visit::{Visit, done};
+use crate::auth::permit::ManageSystems;
+use crate::books::Books;
+use crate::clock::moment;
+use crate::store::{evidence, system};
+use crate::systems;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Shown {
+    show: String,
+    q: String,
+}
+
+pub(super) async fn list(visit: Visit, Query(shown): Query<Shown>) -> Result<Response, Failure> {
+    let books = visit.books().await?;
+    let all = system::in_workspace(&visit.web.store.db, visit.actor.workspace()).await?;
+    let retired = all.iter().filter(|system| system.retired_at.is_some()).count();
+    let retired_shown = shown.show == "all";
+    let vocabulary = &catalogue().settings;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let line = |system: system::Model| {
+        let read: Vec<_> =
+            vocabulary.iter().filter_map(|setting| books.reading(&system, &setting.key)).collect();
+        SystemLine {
+            kind: kind_of_system(&system),
+            score: score(&books, &system),
+            settings_read: count(read.len()),
+            settings_all: count(vocabulary.len()),
+            newest_reading: read.iter().map(|stamped| stamped.reading.observed_at).max(),
+            retired_at: system.retired_at.map(moment),
+            personal_data: system.holds_personal_data,
+            ephi: system.holds_ephi,
+            id: system.id,
+            name: system.name,
+            owner: system.owner,
+        }
+    };
+    let page = SystemsPage {
+        systems: all
+            .into_iter()
+            .filter(|system| retired_shown || system.retired_at.is_none())
+            .map(line)
+            .collect(),
+        retired: u64::from(count(retired)),
+        retired_shown,
+        may_add: visit.actor.permit::<ManageSystems>().is_ok(),
+    };
+    visit.page((Place::Systems, "Systems"), || app::pages::systems::systems(&page)).await
+}
+
+/// A system's controls by status; nothing once it is retired.
+fn score(books: &Books, system: &system::Model) -> Score {
+    if system.retired_at.is_some() {
+        return Score::default();
+    }
+    books
+        .controls()
+        .filter(|control| books.in_scope(control, system))
+        .map(|control| books.assess(control, system).status)
+        .collect()
+}
+
+pub(super) async fn new(visit: Visit) -> Result<Response, Failure> {
+    visit.actor.permit::<ManageSystems>()?;
+    let page = form(&visit, None, EditSystem::default(), Problems::default()).await?;
+    visit.page((Place::Systems, "Add a system"), || app::pages::system_form::system_form(&page)).await
+}
+
+pub(super) async fn add(
+    visit: Visit,
+    body: Result<Form<EditSystem>, FormRejection>,
+) -> Result<Response, Failure> {
+    let permit = visit.actor.permit::<ManageSystems>()?;
+    let Form(values) = body?;
+    match values.check(&frameworks_of(&visit.workspace().await?)) {
+        Ok(draft) => {
+            visit.audit("add a system", "").await?;
+            let id = systems::add(&visit.web, &permit, &draft, visit.now).await?;
+            Ok(done(&format!("/systems/{id}"), Notice::SystemAdded))
+        }
+        Err(problems) => {
+            let page = form(&visit, None, values, problems).await?;
+            visit.page_again((Place::Systems, "Add a system"), || app::pages::system_form::system_form(&page)).await
+        }
+    }
+}
+
+pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.actor.permit::<ManageSystems>()?;
+    let row = find(&visit, &id).await?;
+    let values = EditSystem {
+        name: row.name,
+        kind: row.kind,
+        url: row.url.unwrap_or_default(),
+        owner: row.owner.unwrap_or_default(),
+        personal_data: row.holds_personal_data,
+        gdpr_role: row.gdpr_role.unwrap_or_default(),
+        ephi: row.holds_ephi,
+        hipaa_role: row.hipaa_role.unwrap_or_default(),
+    };
+    let page = form(&visit, Some(id), values, Problems::default()).await?;
+    visit.page((Place::Systems, "Edit system"), || app::pages::system_form::system_form(&page)).await
+}
+
+pub(super) async fn change(
+    visit: Visit,
+    Path(id): Path<String>,
+    body: Result<Form<EditSystem>, FormRejection>,
+) -> Result<Response, Failure> {
+    let permit = visit.actor.permit::<ManageSystems>()?;
+    let Form(values) = body?;
+    let row = find(&visit, &id).await?;
+    match values.check(&frameworks_of(&visit.workspace().await?)) {
+        Ok(draft) => {
+            visit.audit("change a system", &row.id).await?;
+            systems::change(&visit.web, &permit, &row, &draft, visit.now).await?;
+            Ok(done(&format!("/systems/{id}"), Notice::SystemChanged))
+        }
+        Err(problems) => {
+            let page = form(&visit, Some(id), values, problems).await?;
+            visit.page_again((Place::Systems, "Edit system"), || app::pages::system_form::system_form(&page)).await
+        }
+    }
+}
+
+pub(super) async fn retire(
+    visit: Visit,
+    Path(id): Path<String>,
+    body: Result<Form<RetireSystem>, FormRejection>,
+) -> Result<Response, Failure> {
+    let permit = visit.actor.permit::<ManageSystems>()?;
+    let Form(values) = body?;
+    let row = find(&visit, &id).await?;
+    match values.check() {
+        Ok(()) => {
+            visit.audit("retire a system", &row.id).await?;
+            systems::retire(&visit.web, &permit, row, visit.now).await?;
+            Ok(done(&format!("/systems/{id}"), Notice::SystemRetired))
+        }
+        Err(problems) => {
+            let page = SystemPage { problems, ..page(&visit, row, Shown::default()).await? };
+            visit.page_again((Place::Systems, &page.name), || app::pages::system_show::system_show(&page)).await
+        }
+    }
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(shown): Query<Shown>,
+) -> Result<Response, Failure> {
+    let row = find(&visit, &id).await?;
+    let page = page(&visit, row, shown).await?;
+    visit.page((Place::Systems, &page.name), || app::pages::system_show::system_show(&page)).await
+}
+
+async fn find(visit: &Visit, id: &str) -> Result<system::Model, Failure> {
+    system::find(&visit.web.store.db, visit.actor.workspace(), id)
+        .await?
+        .ok_or_else(|| Failure::not_found("system"))
+}
+
+async fn form(
+    visit: &Visit,
+    id: Option<String>,
+    values: EditSystem,
+    problems: Problems,
+) -> Result<SystemFormPage, Failure> {
+    Ok(SystemFormPage { id, values, problems, workspace: frameworks_of(&visit.workspace().await?) })
+}
+
+async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemPage, Failure> {
+    let db = &visit.web.store.db;
+    let books = visit.books().await?;
+    let kind = kind_of_system(&row);
+    let mut behind: Vec<String> = catalogue()
+        .settings
+        .iter()
+        .filter_map(|setting| books.reading(&row, &setting.key))
+        .map(|stamped| stamped.evidence.clone())
+        .collect();
+    behind.sort();
+    behind.dedup();
+    let behind = evidence::many(db, visit.actor.workspace(), &behind).await?;
+    let title = |id: &str| {
+        behind.iter().find(|piece| piece.id == id).map(|piece| piece.title.clone()).unwrap_or_default()
+    };
+    let settings = catalogue().settings.iter().map(|setting| SettingLine {
+        key: setting.key.clone(),
+        group: setting.group.clone(),
+        meaning: setting.meaning.clone(),
+        source: setting.sources.get(&kind).cloned(),
+        reading: books.reading(&row, &setting.key).map(|stamped| SettingReading {
+            value: setting.say(&stamped.reading.value),
+            observed_at: stamped.reading.observed_at,
+            origin: stamped.reading.origin.clone(),
+            evidence_title: title(&stamped.evidence),
+            evidence_id: stamped.evidence.clone(),
+        }),
+    });
+    let about = evidence::Filter { system: Some(row.id.clone()), ..evidence::Filter::default() };
+    let role = |word: &Option<String>| word.as_ref().and_then(|word| word.parse().ok());
+    Ok(SystemPage {
+        kind,
+        score: score(&books, &row),
+        evidence: evidence::count(db, visit.actor.workspace(), &about).await?,
+        settings: settings.collect(),
+        q: shown.q,
+        show: SettingsShown::from_query(&shown.show),
+        may_edit: visit.actor.permit::<ManageSystems>().is_ok() && row.retired_at.is_none(),
+        problems: Problems::default(),
+        gdpr_role: role(&row.gdpr_role),
+        hipaa_role: role(&row.hipaa_role),
+        added_at: moment(row.created_at),
+        retired_at: row.retired_at.map(moment),
+        personal_data: row.holds_personal_data,
+        ephi: row.holds_ephi,
+        id: row.id,
+        name: row.name,
+        url: row.url,
+        owner: row.owner,
+    })
+}
