@@ -1,32 +1,40 @@
 //! `/var/log/apt/history.log`: paragraphs of `Key: value` lines, one per transaction of apt. Times are the host's
-//! local time without zone. A transaction counts when it has both ends and no error.
+//! local time without zone. A transaction counts when it has both ends and no error. A list of what waits may lie
+//! beside.
 
 use chrono::{DateTime, Utc};
 
-use super::{ParseError, document::Document, draft::Draft, moment};
+use super::{ParseError, apt_list, document::Document, draft::Draft, moment};
 use crate::setting::Value;
 
 /// Said with every log whose times have no zone.
 pub(super) const LOCAL_TIME: &str =
     "Times in this log are the host's local time without a zone; they are read as UTC.";
 
-/// Whether it looks like such a log: its first line that says something opens a transaction.
+/// Whether it is such a log, whose first line that says something opens a transaction, or a list of what waits.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
-    document
-        .lines()
-        .map(|(_, line)| line)
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| {
-            line.strip_prefix("Start-Date:")
-                .is_some_and(|time| moment::parse(time).is_some())
-        })
+    apt_list::recognise(document)
+        || document
+            .lines()
+            .map(|(_, line)| line)
+            .find(|line| !line.trim().is_empty())
+            .and_then(|line| line.strip_prefix("Start-Date:"))
+            .is_some_and(|time| moment::parse(time).is_some())
 }
 
-/// Reads the time of the newest upgrade.
+/// Reads the time of the newest upgrade, and how many security updates wait.
 pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
     let mut newest_upgrade: Option<(DateTime<Utc>, usize, String)> = None;
     let (mut transactions, mut upgrades) = (0_usize, 0_usize);
-    for document in documents {
+    let (lists, logs): (Vec<_>, Vec<_>) =
+        documents.iter().partition(|document| apt_list::recognise(document));
+    for list in &lists {
+        apt_list::read(list, draft);
+    }
+    if logs.is_empty() {
+        return Ok(());
+    }
+    for document in logs {
         let mut open: Option<Transaction> = None;
         for (number, line) in document.lines() {
             let place = || format!("{}, line {number}", document.name);
@@ -59,10 +67,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                         .at(format!("line {number}")));
                     };
                     let Some(transaction) = open.take() else {
-                        draft.note(format!(
-                            "{} ends a transaction whose beginning is missing.",
-                            place()
-                        ));
+                        draft.note(format!("{} ends a transaction whose beginning is missing.", place()));
                         continue;
                     };
                     transactions += 1;
@@ -80,9 +85,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                     upgrades += 1;
                     // Past the bound, `happened` has noted it; an older upgrade may still count.
                     if draft.newest() >= Some(time)
-                        && newest_upgrade
-                            .as_ref()
-                            .is_none_or(|(best, ..)| *best < time)
+                        && newest_upgrade.as_ref().is_none_or(|(best, ..)| *best < time)
                     {
                         newest_upgrade = Some((time, transaction.upgraded, place()));
                     }
@@ -94,10 +97,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
             unfinished.left_open(document.name, draft);
         }
     }
-    draft.fact(
-        "Transactions",
-        format!("{transactions}, {upgrades} of them with upgrades"),
-    );
+    draft.fact("Transactions", format!("{transactions}, {upgrades} of them with upgrades"));
     draft.note(LOCAL_TIME);
     match newest_upgrade {
         Some((time, packages, place)) => draft.read(
@@ -121,11 +121,7 @@ struct Transaction {
 
 impl Transaction {
     fn starting(line: usize) -> Self {
-        Self {
-            line,
-            upgraded: 0,
-            failed: false,
-        }
+        Self { line, upgraded: 0, failed: false }
     }
 
     fn left_open(&self, file: &str, draft: &mut Draft) {
@@ -148,10 +144,7 @@ mod tests {
 
     fn read_log(text: &str) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source {
-            name: "history.log",
-            bytes: text.as_bytes(),
-        };
+        let source = Source { name: "history.log", bytes: text.as_bytes() };
         parse(EvidenceKind::AptHistory, &[source], received).unwrap()
     }
 
@@ -177,14 +170,10 @@ mod tests {
     #[test]
     fn an_end_date_that_is_none_names_its_line() {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source {
-            name: "history.log",
-            bytes: b"Start-Date: 2026-11-20  06:00:00\nEnd-Date: yesterday\n",
-        };
+        let source =
+            Source { name: "history.log", bytes: b"Start-Date: 2026-11-20  06:00:00\nEnd-Date: yesterday\n" };
         assert_eq!(
-            parse(EvidenceKind::AptHistory, &[source], received)
-                .unwrap_err()
-                .to_string(),
+            parse(EvidenceKind::AptHistory, &[source], received).unwrap_err().to_string(),
             "history.log, line 2: the End-Date is not a date and time. Attach the log as apt wrote it."
         );
     }
@@ -196,10 +185,7 @@ mod tests {
              Start-Date: 2027-11-21  06:00:00\nUpgrade: a:amd64 (2, 3)\nEnd-Date: 2027-11-21  06:00:09\n",
         );
         assert_eq!(parsed.readings.len(), 1);
-        assert_eq!(
-            parsed.readings[0].value,
-            Value::Time(moment::parse("2026-11-20 06:00:09").unwrap())
-        );
+        assert_eq!(parsed.readings[0].value, Value::Time(moment::parse("2026-11-20 06:00:09").unwrap()));
         assert_eq!(
             parsed.readings[0].origin,
             "history.log, line 3: End-Date of the newest transaction with Upgrade (2 packages)"

@@ -11,6 +11,9 @@ const LONGEST_TEXT: usize = 32 << 20;
 /// JSON becomes a tree that takes many times its own length.
 const LONGEST_JSON: usize = 8 << 20;
 
+/// Longer than any number that a reading is taken from.
+const LONGEST_NUMBER: usize = 40;
+
 /// A decoded file.
 pub(super) struct Document<'a> {
     /// The sender's name for it, without folders.
@@ -35,41 +38,22 @@ impl<'a> Document<'a> {
     /// Decodes one file. Never fails: what is wrong is part of the result.
     pub(super) fn read(source: &Source<'a>) -> Self {
         let name = base_name(source.name);
-        let mut document = Self {
-            name,
-            text: None,
-            json: None,
-            problem: None,
-        };
-        let bytes = source
-            .bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(source.bytes);
+        let mut document = Self { name, text: None, json: None, problem: None };
+        let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
         let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else {
             document.problem = Some(Problem {
-                error: ParseError::new(
-                    name,
-                    "the file is empty",
-                    "Export it again and attach the new file.",
-                ),
+                error: ParseError::new(name, "the file is empty", "Export it again and attach the new file."),
                 spoils: false,
             });
             return document;
         };
         let looks_like_json = matches!(first, b'{' | b'[');
-        let longest = if looks_like_json {
-            LONGEST_JSON
-        } else {
-            LONGEST_TEXT
-        };
+        let longest = if looks_like_json { LONGEST_JSON } else { LONGEST_TEXT };
         if bytes.len() > longest {
             document.problem = Some(Problem {
                 error: ParseError::new(
                     name,
-                    format!(
-                        "the file has {} bytes, more than the {longest} that are read",
-                        bytes.len()
-                    ),
+                    format!("the file has {} bytes, more than the {longest} that are read", bytes.len()),
                     "Export less at once, or attach it as a kind that a person describes.",
                 ),
                 spoils: true,
@@ -96,7 +80,10 @@ impl<'a> Document<'a> {
             return document;
         }
         // serde_json stops at 128 levels, so that a deep file cannot exhaust the stack.
-        match serde_json::from_str(text) {
+        match serde_json::from_str(text).or_else(|error| match without_huge_numbers(text) {
+            Some(text) => serde_json::from_str(&text),
+            None => Err(error),
+        }) {
             Ok(value) => document.json = Some(value),
             Err(error) => {
                 document.text = Some(text);
@@ -106,11 +93,7 @@ impl<'a> Document<'a> {
                         format!("the JSON cannot be read ({})", explain(&error)),
                         "Export it again and attach the whole file.",
                     )
-                    .at(format!(
-                        "line {}, column {}",
-                        error.line(),
-                        error.column()
-                    )),
+                    .at(format!("line {}, column {}", error.line(), error.column())),
                     spoils: true,
                 });
             }
@@ -130,21 +113,47 @@ impl<'a> Document<'a> {
 
     /// Its lines with their numbers, from 1; none, if it is not plain text.
     pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
-        self.text
-            .unwrap_or_default()
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.text.unwrap_or_default().lines().enumerate().map(|(index, line)| (index + 1, line))
     }
+}
+
+/// The JSON with every number of more than [`LONGEST_NUMBER`] characters made null, or None if it has none: `SSLyze`
+/// writes RSA moduli as numbers, which no number type holds. Positions of errors stay the same within a line.
+fn without_huge_numbers(text: &str) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    let (mut in_string, mut escaped) = (false, false);
+    let mut start = None;
+    let mut changed = false;
+    for index in 0..=bytes.len() {
+        let byte = bytes.get(index).copied().unwrap_or(b' ');
+        if !in_string && matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') {
+            // The letter stands in `true` and `false` too, where no number begins.
+            if start.is_none() && (byte.is_ascii_digit() || byte == b'-') {
+                start = Some(index);
+            }
+            continue;
+        }
+        if let Some(start) = start.take()
+            && index - start > LONGEST_NUMBER
+        {
+            bytes[start..index].fill(b' ');
+            bytes[start..start + 4].copy_from_slice(b"null");
+            changed = true;
+        }
+        (in_string, escaped) = match (in_string, byte) {
+            (true, _) if escaped => (true, false),
+            (true, b'\\') => (true, true),
+            (in_string, b'"') => (!in_string, false),
+            (in_string, _) => (in_string, false),
+        };
+    }
+    // Only ASCII was put in place of ASCII, so it is still UTF-8.
+    changed.then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
 fn base_name(name: &str) -> &str {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    if base.is_empty() {
-        "(file without a name)"
-    } else {
-        base
-    }
+    if base.is_empty() { "(file without a name)" } else { base }
 }
 
 fn explain(error: &serde_json::Error) -> &'static str {
@@ -175,25 +184,27 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_no_type_holds_becomes_null_and_the_rest_is_read() {
+        let huge = format!("{{\"a\":\"\\\"{0}\",\"n\":-{0},\"t\":[true,1.5e3]}}", "7".repeat(617));
+        let json = read("a.json", huge.as_bytes()).json.unwrap();
+        assert_eq!(json["n"], Value::Null);
+        assert_eq!(json["a"].as_str().unwrap().len(), 618);
+        assert_eq!(json["t"], serde_json::json!([true, 1500.0]));
+        assert!(read("a.json", b"[1e999]").problem.unwrap().spoils);
+    }
+
+    #[test]
     fn what_is_wrong_is_said_in_one_sentence() {
-        let error = |bytes| {
-            read("export.json", bytes)
-                .problem
-                .unwrap()
-                .error
-                .to_string()
-        };
-        assert_eq!(
-            error(b" \n"),
-            "export.json: the file is empty. Export it again and attach the new file."
-        );
+        let error = |bytes| read("export.json", bytes).problem.unwrap().error.to_string();
+        assert_eq!(error(b" \n"), "export.json: the file is empty. Export it again and attach the new file.");
         assert_eq!(
             error(b"[1,\n2"),
             "export.json, line 2, column 1: the JSON cannot be read (it ends too early). \
              Export it again and attach the whole file."
         );
+        let deep = "[".repeat(100_000);
         assert_eq!(
-            error("[".repeat(100_000).as_bytes()),
+            error(deep.as_bytes()),
             "export.json, line 1, column 128: the JSON cannot be read (it is nested too deeply). \
              Export it again and attach the whole file."
         );

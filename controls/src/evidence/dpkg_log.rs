@@ -43,9 +43,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                 {
                     begun.remove(package);
                     upgrades += 1;
-                    if draft.newest() >= Some(time)
-                        && newest.as_ref().is_none_or(|(best, _)| *best < time)
-                    {
+                    if draft.newest() >= Some(time) && newest.as_ref().is_none_or(|(best, _)| *best < time) {
                         newest = Some((time, format!("{place}: {package} upgraded to {version}")));
                     }
                 }
@@ -63,23 +61,14 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
     draft.fact("Steps", steps.to_string());
     draft.fact("Upgrades", upgrades.to_string());
     if other > 0 {
-        draft.note(format!(
-            "{other} lines are no steps of dpkg and were passed over."
-        ));
+        draft.note(format!("{other} lines are no steps of dpkg and were passed over."));
     }
     draft.note(LOCAL_TIME);
     match newest {
         Some((time, origin)) => {
-            draft.read(
-                "update.last_applied_at",
-                Value::Time(time),
-                draft.newest(),
-                origin,
-            );
+            draft.read("update.last_applied_at", Value::Time(time), draft.newest(), origin);
         }
-        None => draft.note(format!(
-            "No package was upgraded in the {steps} steps of this log."
-        )),
+        None => draft.note(format!("No package was upgraded in the {steps} steps of this log.")),
     }
     Ok(())
 }
@@ -121,24 +110,12 @@ mod tests {
                    2026-11-23 06:00:06 status installed openssl:amd64 3.0.19\n\
                    2026-11-23 06:00:07 status half-configured jq:amd64 1.7\n";
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source {
-            name: "dpkg.log",
-            bytes: log.as_bytes(),
-        };
+        let source = Source { name: "dpkg.log", bytes: log.as_bytes() };
         let parsed = parse(EvidenceKind::DpkgLog, &[source], received).unwrap();
         assert_eq!(parsed.readings.len(), 1);
-        assert_eq!(
-            parsed.readings[0].value,
-            Value::Time(moment::parse("2026-11-23 06:00:06").unwrap())
-        );
-        assert_eq!(
-            parsed.readings[0].origin,
-            "dpkg.log, line 6: openssl:amd64 upgraded to 3.0.19"
-        );
+        assert_eq!(parsed.readings[0].value, Value::Time(moment::parse("2026-11-23 06:00:06").unwrap()));
+        assert_eq!(parsed.readings[0].origin, "dpkg.log, line 6: openssl:amd64 upgraded to 3.0.19");
         assert_eq!(parsed.observed_at, moment::parse("2026-11-23 06:00:07"));
-        assert_eq!(
-            parsed.notes[0],
-            "dpkg.log: 1 upgrades were begun and not finished in this log."
-        );
+        assert_eq!(parsed.notes[0], "dpkg.log: 1 upgrades were begun and not finished in this log.");
     }
 }

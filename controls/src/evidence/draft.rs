@@ -25,12 +25,7 @@ pub(super) struct Draft {
 impl Draft {
     /// Nothing found yet.
     pub(super) fn new(received_at: DateTime<Utc>) -> Self {
-        Self {
-            received_at,
-            parsed: Parsed::default(),
-            undated: false,
-            notes_left_out: 0,
-        }
+        Self { received_at, parsed: Parsed::default(), undated: false, notes_left_out: 0 }
     }
 
     /// When the submission arrived: dates what has no time of its own.
@@ -71,9 +66,7 @@ impl Draft {
         }
         self.undated |= at.is_none();
         self.parsed.readings.push(Reading {
-            setting: setting
-                .parse()
-                .expect("keys are literals of this crate, checked by a test"),
+            setting: setting.parse().expect("keys are literals of this crate, checked by a test"),
             value,
             observed_at: at.unwrap_or(self.received_at),
             origin,
@@ -82,20 +75,12 @@ impl Draft {
 
     /// Adds a line to the summary.
     pub(super) fn fact(&mut self, label: &str, value: impl Into<String>) {
-        self.parsed.facts.push(Fact {
-            label: label.to_owned(),
-            value: quote(&value.into()),
-        });
+        self.parsed.facts.push(Fact { label: label.to_owned(), value: quote(&value.into()) });
     }
 
     /// Adds a remark: a plain sentence.
     pub(super) fn note(&mut self, sentence: impl Into<String>) {
-        let sentence: String = sentence
-            .into()
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(600)
-            .collect();
+        let sentence: String = sentence.into().chars().filter(|c| !c.is_control()).take(600).collect();
         if self.parsed.notes.contains(&sentence) {
             return;
         }
@@ -116,20 +101,15 @@ impl Draft {
             );
         }
         if self.notes_left_out > 0 {
-            self.parsed.notes.push(format!(
-                "{} more remarks were left out.",
-                self.notes_left_out
-            ));
+            self.parsed.notes.push(format!("{} more remarks were left out.", self.notes_left_out));
         }
         self.parsed
     }
 
     /// Clocks differ and zones are left out, so a day's lead is allowed; more cannot have happened yet.
     fn believes(&mut self, time: DateTime<Utc>, place: &str) -> bool {
-        let latest = self
-            .received_at
-            .checked_add_signed(TimeDelta::days(1))
-            .unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let latest =
+            self.received_at.checked_add_signed(TimeDelta::days(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
         if time <= latest {
             return true;
         }
@@ -144,11 +124,8 @@ impl Draft {
 
 /// Text of a file, cut and without control characters, fit to be shown.
 pub(super) fn quote(text: &str) -> String {
-    let mut kept: String = text
-        .chars()
-        .take(LONGEST_QUOTE)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut kept: String =
+        text.chars().take(LONGEST_QUOTE).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.len() > kept.len() && text.chars().nth(LONGEST_QUOTE).is_some() {
         kept.push('…');
     }
@@ -172,12 +149,7 @@ pub(super) fn word(word: &str) -> Value {
 
 /// A set of words as a value.
 pub(super) fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
-    Value::Set(
-        words
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>(),
-    )
+    Value::Set(words.into_iter().map(str::to_owned).collect::<BTreeSet<_>>())
 }
 
 #[cfg(test)]
@@ -192,12 +164,7 @@ mod tests {
     fn a_time_more_than_a_day_after_receipt_gives_a_note_and_no_reading() {
         let mut draft = Draft::new(noon());
         let late = moment::parse("2026-11-25 12:00:01").unwrap();
-        draft.read(
-            "audit.last_event_at",
-            Value::Time(late),
-            None,
-            "log.json: row 1",
-        );
+        draft.read("audit.last_event_at", Value::Time(late), None, "log.json: row 1");
         draft.read("audit.enabled", Value::Bool(true), Some(late), "log.json");
         draft.happened(late, "log.json: row 1");
         let parsed = draft.finish();

@@ -18,10 +18,7 @@ const SECURITY_REPOSITORY: &str = "PKGS-7388";
 
 /// Whether it is such a report: it says which version of its format it has.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
-    let mut lines = document
-        .lines()
-        .map(|(_, line)| line)
-        .filter(|line| !line.trim().is_empty());
+    let mut lines = document.lines().map(|(_, line)| line).filter(|line| !line.trim().is_empty());
     match lines.next() {
         Some(first) if first.starts_with("# Lynis Report") => true,
         Some(first) => first.starts_with("report_version_major="),
@@ -80,11 +77,8 @@ fn report(document: &Document<'_>, draft: &mut Draft) -> Result<(), ParseError> 
             .at(format!("line {number}"))),
         }
     };
-    let tests = |key: &str| {
-        text(key).map_or(0, |list| {
-            list.split('|').filter(|test| !test.is_empty()).count()
-        })
-    };
+    let tests =
+        |key: &str| text(key).map_or(0, |list| list.split('|').filter(|test| !test.is_empty()).count());
 
     if let Some(version) = text("lynis_version") {
         draft.fact("Lynis version", version);
@@ -92,18 +86,15 @@ fn report(document: &Document<'_>, draft: &mut Draft) -> Result<(), ParseError> 
     if let Some(os) = text("os_fullname") {
         draft.fact("Operating system", os);
     }
-    let (Some(end), Some("true")) = (
-        text("report_datetime_end").and_then(moment::parse),
-        text("finish"),
-    ) else {
-        draft.note(format!("{file} is not of a finished run (no finish=true or no end time), so it is inconclusive."));
+    let (Some(end), Some("true")) = (text("report_datetime_end").and_then(moment::parse), text("finish"))
+    else {
+        draft.note(format!(
+            "{file} is not of a finished run (no finish=true or no end time), so it is inconclusive."
+        ));
         return Ok(());
     };
     draft.happened(end, &format!("{file}: report_datetime_end"));
-    draft.fact(
-        "Warnings and suggestions",
-        format!("{warned} and {suggested}"),
-    );
+    draft.fact("Warnings and suggestions", format!("{warned} and {suggested}"));
     let (done, skipped) = (tests("tests_executed"), tests("tests_skipped"));
     let base = format!("{done} tests executed, {skipped} skipped");
     draft.fact("Base of the hardening index", base.clone());
@@ -125,13 +116,9 @@ fn report(document: &Document<'_>, draft: &mut Draft) -> Result<(), ParseError> 
         }
         None => draft.note(format!("{file} has no hardening_index.")),
     }
-    let executed = text("tests_executed")
-        .is_some_and(|list| list.split('|').any(|test| test == SECURITY_UPDATES));
-    match (
-        executed,
-        text("vulnerable_packages_found"),
-        vulnerable.len(),
-    ) {
+    let executed =
+        text("tests_executed").is_some_and(|list| list.split('|').any(|test| test == SECURITY_UPDATES));
+    match (executed, text("vulnerable_packages_found"), vulnerable.len()) {
         (true, Some("1"), waiting @ 1..) => draft.read(
             "update.security_pending",
             count(waiting),
@@ -144,9 +131,7 @@ fn report(document: &Document<'_>, draft: &mut Draft) -> Result<(), ParseError> 
             Some(end),
             format!("{file}: vulnerable_packages_found=0 by test {SECURITY_UPDATES}"),
         ),
-        _ => draft.note(format!(
-            "{file} does not tell for certain how many security updates wait."
-        )),
+        _ => draft.note(format!("{file} does not tell for certain how many security updates wait.")),
     }
     if let Some(tool) = text("unattended_upgrade_tool[]") {
         draft.fact(

@@ -1,7 +1,8 @@
 //! Evidence formats: from the stored bytes of one submission to readings of settings. One file per format;
-//! a format is added by its file, its `mod` line and its line in [`FORMATS`].
+//! a format is added by its file, its `mod` line and its line in `FORMATS`.
 
 mod apt_history;
+mod apt_list;
 mod backup_check;
 mod document;
 mod dpkg_log;
@@ -29,11 +30,7 @@ pub fn recognise(files: &[Source<'_>]) -> Option<EvidenceKind> {
     let mut found = None;
     for file in files {
         let document = Document::read(file);
-        match FORMATS
-            .iter()
-            .find(|format| (format.recognise)(&document))
-            .map(|format| format.kind)
-        {
+        match FORMATS.iter().find(|format| (format.recognise)(&document)).map(|format| format.kind) {
             Some(kind) if found.is_none_or(|known| known == kind) => found = Some(kind),
             Some(_) => return None,
             None => {}
@@ -54,10 +51,8 @@ pub fn parse(
     let Some(format) = FORMATS.iter().find(|format| format.kind == kind) else {
         return Ok(Parsed::default());
     };
-    let (known, others): (Vec<_>, Vec<_>) = files
-        .iter()
-        .map(Document::read)
-        .partition(|document| (format.recognise)(document));
+    let (known, others): (Vec<_>, Vec<_>) =
+        files.iter().map(Document::read).partition(|document| (format.recognise)(document));
     let mut draft = Draft::new(received_at);
     for other in &others {
         match &other.problem {
@@ -72,18 +67,13 @@ pub fn parse(
                     format.advice,
                 ));
             }
-            None => draft.note(format!(
-                "{} is not {}, so it was kept and not read.",
-                other.name, format.what
-            )),
+            None => {
+                draft.note(format!("{} is not {}, so it was kept and not read.", other.name, format.what))
+            }
         }
     }
     if known.is_empty() {
-        return Err(ParseError::new(
-            "The submission",
-            "it has no file",
-            format.advice,
-        ));
+        return Err(ParseError::new("The submission", "it has no file", format.advice));
     }
     (format.read)(&known, &mut draft)?;
     Ok(draft.finish())
@@ -149,21 +139,13 @@ pub struct ParseError {
 impl ParseError {
     /// Something is wrong with the file as a whole.
     pub fn new(file: &str, problem: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            at: None,
-            problem: problem.into(),
-            advice: advice.into(),
-        }
+        Self { file: file.to_owned(), at: None, problem: problem.into(), advice: advice.into() }
     }
 
     /// Names the line or field.
     #[must_use]
     pub fn at(self, place: impl Into<String>) -> Self {
-        Self {
-            at: Some(place.into()),
-            ..self
-        }
+        Self { at: Some(place.into()), ..self }
     }
 }
 
@@ -194,8 +176,8 @@ struct Format {
 const FORMATS: &[Format] = &[
     Format {
         kind: EvidenceKind::AptHistory,
-        what: "a history log of apt",
-        advice: "Attach /var/log/apt/history.log.",
+        what: "a history log of apt or a list of what it can upgrade",
+        advice: "Attach /var/log/apt/history.log or the output of `apt list --upgradable`.",
         recognise: apt_history::recognise,
         read: apt_history::read,
     },

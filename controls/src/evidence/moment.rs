@@ -1,7 +1,7 @@
 //! Times as the tools write them. A time without a zone is read as UTC; the caller says so in a note where the
 //! tool writes local time.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// RFC 3339, or the same without a zone, with `T` or blanks between date and time.
 pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
@@ -13,14 +13,25 @@ pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Some(time.with_timezone(&Utc));
     }
-    [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%d %H:%M",
-    ]
-    .iter()
-    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
-    .map(|time| time.and_utc())
+    // Checked here, since chrono takes one digit for two: a cut `03:46:1` would be a second, and a wrong one.
+    let (date, time) = text.split_once(['T', ' '])?;
+    let time = time.trim_start();
+    let format = match time.len() {
+        5 => "%H:%M",
+        8 => "%H:%M:%S",
+        10.. if time.as_bytes()[8] == b'.' => "%H:%M:%S%.f",
+        _ => return None,
+    };
+    if date.len() != 10 {
+        return None;
+    }
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+    Some(date.and_time(NaiveTime::parse_from_str(time, format).ok()?).and_utc())
+}
+
+/// RFC 3339 with its zone and nothing around it: cut anywhere it is none.
+pub(super) fn parse_zoned(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc))
 }
 
 /// The `Date` of an HTTP answer (RFC 9110 §5.6.7).
@@ -29,9 +40,7 @@ pub(super) fn parse_http(text: &str) -> Option<DateTime<Utc>> {
     if text.len() > 40 {
         return None;
     }
-    DateTime::parse_from_rfc2822(text)
-        .ok()
-        .map(|time| time.with_timezone(&Utc))
+    DateTime::parse_from_rfc2822(text).ok().map(|time| time.with_timezone(&Utc))
 }
 
 /// Seconds since 1970.
@@ -57,20 +66,11 @@ mod tests {
             "2026-11-24T03:46:14.000000",
             " 2026-11-24 03:46:14 ",
         ] {
-            assert_eq!(
-                parse(text).map(show).as_deref(),
-                Some("2026-11-24 03:46:14 UTC"),
-                "{text}"
-            );
+            assert_eq!(parse(text).map(show).as_deref(), Some("2026-11-24 03:46:14 UTC"), "{text}");
         }
+        assert_eq!(parse("2027-02-22 04:14").map(show).as_deref(), Some("2027-02-22 04:14:00 UTC"));
         assert_eq!(
-            parse("2027-02-22 04:14").map(show).as_deref(),
-            Some("2027-02-22 04:14:00 UTC")
-        );
-        assert_eq!(
-            parse_http("Tue, 24 Nov 2026 04:08:23 GMT")
-                .map(show)
-                .as_deref(),
+            parse_http("Tue, 24 Nov 2026 04:08:23 GMT").map(show).as_deref(),
             Some("2026-11-24 04:08:23 UTC")
         );
     }
@@ -83,6 +83,9 @@ mod tests {
             "2026-13-01 00:00:00",
             "2026-02-30T00:00:00Z",
             "false",
+            "2026-11-24  03:46:1",
+            "2026-11-24T03:46:",
+            "2026-11-2 03:46:14",
             "\0",
         ] {
             assert_eq!(parse(text), None, "{text:?}");

@@ -43,12 +43,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
     match tested {
         Some((time, origin)) => {
             draft.happened(time, &origin);
-            draft.read(
-                "restore.last_tested_at",
-                Value::Time(time),
-                Some(time),
-                origin,
-            );
+            draft.read("restore.last_tested_at", Value::Time(time), Some(time), origin);
         }
         None => draft.note("So this shows no restore test that passed."),
     }
@@ -65,9 +60,7 @@ fn part_of(document: &Document<'_>) -> Option<Part> {
     document.lines().find_map(|(_, line)| {
         if line.starts_with("pg_restore exit=") || counts(line).is_some() {
             Some(Part::Rows)
-        } else if line.starts_with("restoring <Snapshot ")
-            || line.starts_with("restoring snapshot ")
-        {
+        } else if line.starts_with("restoring <Snapshot ") || line.starts_with("restoring snapshot ") {
             Some(Part::Restore)
         } else if line.starts_with("compare=") {
             Some(Part::Comparison)
@@ -109,30 +102,20 @@ fn rows(document: &Document<'_>, draft: &mut Draft) -> Option<(DateTime<Utc>, St
             }
         } else if line.contains(" live=") {
             failed = true;
-            draft.note(format!(
-                "{file}, line {number}: the counts are not whole numbers."
-            ));
+            draft.note(format!("{file}, line {number}: the counts are not whole numbers."));
         } else if let Some(code) = exit(line) {
             exits += 1;
             if code != Some(0) {
                 failed = true;
-                draft.note(format!(
-                    "{file}, line {number}: {} is not success.",
-                    quote(line.trim())
-                ));
+                draft.note(format!("{file}, line {number}: {} is not success.", quote(line.trim())));
             }
         } else if let Some(created) = line.strip_prefix("; Archive created at ") {
             draft.fact("Backup restored", quote(created));
-        } else if line.contains('T')
-            && let Some(time) = moment::parse(line)
-        {
+        } else if let Some(time) = moment::parse_zoned(line.trim()) {
             ended = Some((time, number));
         }
     }
-    draft.fact(
-        "Tables compared",
-        format!("{tables}, {total} rows restored"),
-    );
+    draft.fact("Tables compared", format!("{tables}, {total} rows restored"));
     let problem = if failed {
         return None;
     } else if exits == 0 {
@@ -187,10 +170,7 @@ impl<'a> Restic<'a> {
             }
         }
         if !code_seen {
-            draft.note(format!(
-                "{} does not say how the restore ended (exit=0).",
-                document.name
-            ));
+            draft.note(format!("{} does not say how the restore ended (exit=0).", document.name));
         }
         self.restored = succeeded;
         self.failed |= !succeeded;
@@ -216,17 +196,11 @@ impl<'a> Restic<'a> {
             }
             (_, Some(false)) => {
                 self.failed = true;
-                draft.note(format!(
-                    "{}: the restored files differ from the source.",
-                    document.name
-                ));
+                draft.note(format!("{}: the restored files differ from the source.", document.name));
             }
             _ => {
                 self.failed = true;
-                draft.note(format!(
-                    "{} does not say how many files were compared (files=N).",
-                    document.name
-                ));
+                draft.note(format!("{} does not say how many files were compared (files=N).", document.name));
             }
         }
     }
@@ -243,19 +217,16 @@ impl<'a> Restic<'a> {
                     "{restored} has no time of its own; the time of the restored snapshot counts, which the test \
                      came after."
                 ));
-                Some((
-                    time,
-                    format!("{restored}: exit=0; {compared}: {files} files identical"),
-                ))
+                Some((time, format!("{restored}: exit=0; {compared}: {files} files identical")))
             }
             (true, Some(_), None) => {
-                draft.note("The restore log does not say which snapshot was restored, so the test has no time.");
+                draft.note(
+                    "The restore log does not say which snapshot was restored, so the test has no time.",
+                );
                 None
             }
             (true, None, _) => {
-                draft.note(
-                    "The restore was not compared with its source: attach the comparison too.",
-                );
+                draft.note("The restore was not compared with its source: attach the comparison too.");
                 None
             }
             (false, Some(_), _) => {

@@ -1,4 +1,6 @@
-//! JSON of SSLyze 5 and 6. Each scan command has a status of its own: what was not scheduled or failed is unknown.
+//! JSON of `SSLyze` 5 and 6. Each scan command has a status of its own: what was not scheduled or failed is unknown.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
@@ -6,23 +8,20 @@ use serde_json::Value as Json;
 use super::{
     ParseError,
     document::Document,
-    draft::{Draft, quote, word},
+    draft::{Draft, quote},
     moment,
-    tls::{VERSIONS, lowest},
+    tls::{self, Servers, Shown, VERSIONS, is_weak},
 };
-use crate::setting::Value;
 
 /// Whether it is such a report.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
     document.object().is_some_and(|object| {
-        object
-            .get("server_scan_results")
-            .is_some_and(Json::is_array)
-            && object.contains_key("sslyze_version")
+        object.get("server_scan_results").is_some_and(Json::is_array) && object.contains_key("sslyze_version")
     })
 }
 
-/// Reads the lowest TLS version, the certificate's remaining days and HSTS; the weakest of all servers counts.
+/// Reads the lowest TLS version, weak suites, the certificate's remaining days and HSTS; the weakest of all servers
+/// counts.
 pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
     for document in documents {
         report(document, draft)?;
@@ -36,257 +35,165 @@ fn report(document: &Document<'_>, draft: &mut Draft) -> Result<(), ParseError> 
         return Ok(());
     };
     let text = |field: &str| object.get(field).and_then(Json::as_str);
-    draft.fact(
-        "SSLyze version",
-        text("sslyze_version").unwrap_or("not given"),
-    );
-    let end = text("date_scans_completed")
-        .or(text("date_scans_started"))
-        .and_then(moment::parse);
-    let Some(at) = end else {
-        return Err(ParseError::new(
-            file,
-            "it has no time",
-            "Attach the JSON as SSLyze wrote it.",
-        )
-        .at("date_scans_completed"));
+    draft.fact("SSLyze version", text("sslyze_version").unwrap_or("not given"));
+    let Some(at) = text("date_scans_completed").or(text("date_scans_started")).and_then(moment::parse) else {
+        return Err(ParseError::new(file, "it has no date and time", "Attach the JSON as SSLyze wrote it.")
+            .at("date_scans_completed"));
     };
-    draft.happened(at, &format!("{file}: date_scans_completed"));
-
-    let servers = object
-        .get("server_scan_results")
-        .and_then(Json::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    if servers.is_empty() {
-        draft.note(format!(
-            "{file}: no server was scanned, so it is inconclusive."
-        ));
+    let results =
+        object.get("server_scan_results").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    if results.is_empty() {
+        draft.note(format!("{file}: no server was scanned, so it is inconclusive."));
         return Ok(());
     }
-    let mut weakest = Weakest::default();
-    for server in servers {
-        let location = |field| {
-            server
-                .get("server_location")
-                .and_then(|location| location.get(field))
-        };
+    draft.happened(at, &format!("{file}: date_scans_completed"));
+    let mut servers = Servers::new();
+    for result in results {
+        let location = |field| result.get("server_location").and_then(|location| location.get(field));
         let name = format!(
             "{} port {}",
-            quote(
-                location("hostname")
-                    .and_then(Json::as_str)
-                    .unwrap_or("unknown host")
-            ),
+            quote(location("hostname").and_then(Json::as_str).unwrap_or("unknown host")),
             location("port").and_then(Json::as_u64).unwrap_or_default()
         );
-        if server.get("scan_status").and_then(Json::as_str) != Some("COMPLETED") {
+        if result.get("scan_status").and_then(Json::as_str) != Some("COMPLETED") {
             // Nothing is known of this server, so nothing of all of them together.
-            draft.note(format!(
-                "{file}, {name}: the scan was not completed, so the report is inconclusive."
-            ));
+            draft.note(format!("{file}, {name}: the scan was not completed, so the report is inconclusive."));
             return Ok(());
         }
-        weakest.add(
-            Server {
-                file,
-                name: &name,
-                scan: server.get("scan_result"),
-            },
-            draft,
-        );
+        let scan = Scan { file, name: &name, commands: result.get("scan_result") };
+        scan.trust(draft);
+        let server = tls::Server {
+            version: scan.version(),
+            weak_suites: scan.weak_suites(),
+            certificate_end: scan.certificate_end(),
+            hsts: scan.hsts(),
+        };
+        servers.add(server, &format!("{file}, {name}"), draft);
     }
-    weakest.read(at, draft);
+    servers.read(Some(at), draft);
     Ok(())
 }
 
-struct Server<'a> {
+/// The scan commands of one server.
+struct Scan<'a> {
     file: &'a str,
     name: &'a str,
-    scan: Option<&'a Json>,
+    commands: Option<&'a Json>,
 }
 
-impl<'a> Server<'a> {
-    /// The result of a scan command, or its status where it has none.
+impl<'a> Scan<'a> {
+    /// The result of a scan command, or why it has none.
     fn result(&self, command: &str) -> Result<&'a Json, String> {
-        let attempt = self.scan.and_then(|scan| scan.get(command));
-        match attempt.and_then(|attempt| attempt.get("status")?.as_str()) {
-            Some("COMPLETED") => attempt
-                .and_then(|attempt| attempt.get("result"))
-                .ok_or_else(|| "without result".to_owned()),
-            Some(status) => Err(quote(status)),
-            None => Err("missing".to_owned()),
+        let attempt = self.commands.and_then(|commands| commands.get(command));
+        let status = attempt.and_then(|attempt| attempt.get("status")?.as_str());
+        match (status, attempt.and_then(|attempt| attempt.get("result"))) {
+            (Some("COMPLETED"), Some(result)) => Ok(result),
+            (Some("COMPLETED"), None) | (None, _) => Err(format!("it has no {command}")),
+            (Some(status), _) => Err(format!("its {command} is {}", quote(status))),
         }
     }
 
-    fn lowest(&self) -> Result<usize, String> {
-        lowest(|index| {
-            let result = self.result(VERSIONS[index].1).ok()?;
-            result.get("is_tls_version_supported")?.as_bool()
-        })
+    fn version(&self) -> Shown<usize> {
+        let lowest = tls::lowest(|index| {
+            self.result(VERSIONS[index].1).ok()?.get("is_tls_version_supported")?.as_bool()
+        })?;
+        let (version, ..) = VERSIONS[lowest];
+        Ok((lowest, format!("{}: {version} is the lowest offered by {}", self.file, self.name)))
+    }
+
+    fn weak_suites(&self) -> Shown<usize> {
+        let mut weak = BTreeSet::new();
+        let mut accepted = 0_usize;
+        for (_, command, _) in VERSIONS {
+            let suites = self
+                .result(command)?
+                .get("accepted_cipher_suites")
+                .and_then(Json::as_array)
+                .ok_or_else(|| format!("its {command} lists no suites"))?;
+            for suite in suites {
+                let name = suite
+                    .get("cipher_suite")
+                    .and_then(|suite| suite.get("name")?.as_str())
+                    .ok_or_else(|| format!("its {command} has a suite without name"))?;
+                accepted += 1;
+                if is_weak(name) {
+                    weak.insert(name);
+                }
+            }
+        }
+        Ok((
+            weak.len(),
+            format!(
+                "{}: {} of {accepted} suites accepted by {} are NULL, anonymous, export, RC4, DES, 3DES, IDEA or MD5",
+                self.file,
+                weak.len(),
+                self.name
+            ),
+        ))
     }
 
     /// The end of the leaf certificate that expires first.
-    fn certificate_end(&self) -> Result<DateTime<Utc>, String> {
-        let result = self.result("certificate_info")?;
-        let deployments = result
-            .get("certificate_deployments")
-            .and_then(Json::as_array)
-            .ok_or("without certificates")?;
+    fn certificate_end(&self) -> Shown<DateTime<Utc>> {
+        let deployments = self.deployments()?;
         let mut soonest: Option<DateTime<Utc>> = None;
         for deployment in deployments {
             let end = deployment
                 .get("received_certificate_chain")
                 .and_then(|chain| chain.get(0)?.get("not_valid_after")?.as_str())
                 .and_then(moment::parse)
-                .ok_or("a certificate without not_valid_after")?;
+                .ok_or("it has a certificate without not_valid_after")?;
             soonest = Some(soonest.map_or(end, |known| known.min(end)));
         }
-        soonest.ok_or_else(|| "without certificates".to_owned())
+        let end = soonest.ok_or("it has no certificate")?;
+        Ok((end, format!("{}: not_valid_after = {} on {}", self.file, moment::show(end), self.name)))
+    }
+
+    fn deployments(&self) -> Result<&'a [Json], String> {
+        self.result("certificate_info")?
+            .get("certificate_deployments")
+            .and_then(Json::as_array)
+            .map(Vec::as_slice)
+            .ok_or_else(|| "its certificate_info has no certificates".to_owned())
     }
 
     /// Whether the header is sent with a lifetime.
-    fn hsts(&self) -> Result<bool, String> {
+    fn hsts(&self) -> Shown<bool> {
         let result = self.result("http_headers")?;
-        if result
-            .get("http_error_trace")
-            .is_some_and(|trace| !trace.is_null())
-        {
-            return Err("the HTTP request failed".to_owned());
+        if result.get("http_error_trace").is_some_and(|trace| !trace.is_null()) {
+            return Err("its HTTP request failed".to_owned());
         }
+        let origin = |says: &str| {
+            format!("{}: strict_transport_security_header is {says} on {}", self.file, self.name)
+        };
         match result.get("strict_transport_security_header") {
-            Some(Json::Null) => Ok(false),
+            Some(Json::Null) => Ok((false, origin("null"))),
             Some(header) => {
                 let seconds = header
                     .get("max_age")
                     .and_then(Json::as_u64)
-                    .ok_or("a header without max_age")?;
-                Ok(seconds > 0)
+                    .ok_or("its strict_transport_security_header has no max_age")?;
+                Ok((seconds > 0, origin(&format!("max_age {seconds}"))))
             }
-            None => Err("without strict_transport_security_header".to_owned()),
+            None => Err("its http_headers say nothing of it".to_owned()),
         }
     }
 
     fn trust(&self, draft: &mut Draft) {
-        let stores: Vec<_> = self
-            .result("certificate_info")
+        let stores = self
+            .deployments()
             .ok()
-            .and_then(|result| {
-                result
-                    .get("certificate_deployments")?
-                    .get(0)?
-                    .get("path_validation_results")?
-                    .as_array()
-            })
-            .into_iter()
-            .flatten()
-            .collect();
+            .and_then(|deployments| deployments.first()?.get("path_validation_results")?.as_array())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let trusted = stores
             .iter()
-            .filter(|store| {
-                store
-                    .get("was_validation_successful")
-                    .and_then(Json::as_bool)
-                    == Some(true)
-            })
+            .filter(|store| store.get("was_validation_successful").and_then(Json::as_bool) == Some(true))
             .count();
         if !stores.is_empty() {
             draft.fact(
                 "Trust in the certificate",
                 format!("{}: {trusted} of {} trust stores", self.name, stores.len()),
             );
-        }
-    }
-}
-
-/// The weakest of what the servers show; None once one of them leaves it open.
-#[derive(Default)]
-struct Weakest {
-    version: Option<(usize, String)>,
-    certificate: Option<(DateTime<Utc>, String)>,
-    hsts: Option<(bool, String)>,
-    open: [bool; 3],
-}
-
-impl Weakest {
-    fn add(&mut self, server: Server<'_>, draft: &mut Draft) {
-        let Server { file, name, .. } = server;
-        server.trust(draft);
-        match server.lowest() {
-            Ok(index) => {
-                if self
-                    .version
-                    .as_ref()
-                    .is_none_or(|(known, _)| index < *known)
-                {
-                    self.version = Some((
-                        index,
-                        format!(
-                            "{file}: {} is the lowest offered by {name}",
-                            VERSIONS[index].0
-                        ),
-                    ));
-                }
-            }
-            Err(why) => {
-                self.open[0] = true;
-                draft.note(format!(
-                    "{file}, {name}: {why}, so the lowest TLS version is unknown."
-                ));
-            }
-        }
-        match server.certificate_end() {
-            Ok(end) => {
-                if self
-                    .certificate
-                    .as_ref()
-                    .is_none_or(|(known, _)| end < *known)
-                {
-                    self.certificate = Some((
-                        end,
-                        format!("{file}: not_valid_after = {} on {name}", moment::show(end)),
-                    ));
-                }
-            }
-            Err(why) => {
-                self.open[1] = true;
-                draft.note(format!("{file}, {name}: certificate_info is {why}, so the certificate's end is unknown."));
-            }
-        }
-        match server.hsts() {
-            Ok(on) => {
-                if self.hsts.as_ref().is_none_or(|(known, _)| *known && !on) {
-                    let header = if on {
-                        "sent"
-                    } else {
-                        "not sent, or with max_age 0"
-                    };
-                    self.hsts = Some((
-                        on,
-                        format!("{file}: strict_transport_security_header is {header} by {name}"),
-                    ));
-                }
-            }
-            Err(why) => {
-                self.open[2] = true;
-                draft.note(format!(
-                    "{file}, {name}: http_headers is {why}, so HSTS is unknown."
-                ));
-            }
-        }
-    }
-
-    fn read(self, at: DateTime<Utc>, draft: &mut Draft) {
-        let [version, certificate, hsts] = self.open;
-        if let Some((index, origin)) = self.version.filter(|_| !version) {
-            draft.read("tls.min_version", word(VERSIONS[index].2), Some(at), origin);
-        }
-        if let Some((end, origin)) = self.certificate.filter(|_| !certificate) {
-            let days = (end - at).num_seconds().div_euclid(86_400);
-            draft.read("tls.cert.days_left", Value::Integer(days), Some(at), origin);
-        }
-        if let Some((on, origin)) = self.hsts.filter(|_| !hsts) {
-            draft.read("tls.hsts", Value::Bool(on), Some(at), origin);
         }
     }
 }

@@ -19,9 +19,7 @@ const NOTHING_TO_DO: &str = "No packages found that can be upgraded unattended";
 
 /// Whether a run starts in it, or it is apt's configuration of the periodic run.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
-    document
-        .lines()
-        .any(|(_, line)| message(line).1 == STARTING || line.trim_start().starts_with(PERIODIC))
+    document.lines().any(|(_, line)| message(line).1 == STARTING || line.trim_start().starts_with(PERIODIC))
 }
 
 /// Reads whether it runs, and when it last installed something.
@@ -42,20 +40,12 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
         }
         runs.end_of_file(document.name, draft);
     }
-    draft.fact(
-        "Runs",
-        format!("{} started, {} finished", runs.started, runs.finished),
-    );
+    draft.fact("Runs", format!("{} started, {} finished", runs.started, runs.finished));
     if runs.finished > 0 && draft.newest().is_some() {
         draft.note(LOCAL_TIME);
     }
     if let Some((time, origin)) = runs.installed.take() {
-        draft.read(
-            "update.last_applied_at",
-            Value::Time(time),
-            draft.newest(),
-            origin,
-        );
+        draft.read("update.last_applied_at", Value::Time(time), draft.newest(), origin);
     }
     match configured {
         Some((on, origin)) => draft.read("update.auto_enabled", Value::Bool(on), draft.newest(), origin),
@@ -92,11 +82,7 @@ impl Runs {
         }
         if message == STARTING {
             if self.open {
-                unfinished(
-                    place,
-                    "another run starts before the one above has finished",
-                    draft,
-                );
+                unfinished(place, "another run starts before the one above has finished", draft);
             }
             self.started += 1;
             (self.open, self.dry) = (true, false);
@@ -121,8 +107,7 @@ impl Runs {
             };
             self.days.insert(time.date_naive());
             place.clone_into(&mut self.last_place);
-            if message == INSTALLED && self.installed.as_ref().is_none_or(|(best, _)| *best < time)
-            {
+            if message == INSTALLED && self.installed.as_ref().is_none_or(|(best, _)| *best < time) {
                 self.installed = Some((time, format!("{place}: {INSTALLED}")));
             }
         }
@@ -190,22 +175,13 @@ mod tests {
 
     fn read_files(files: &[(&str, &str)]) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let sources: Vec<_> = files
-            .iter()
-            .map(|(name, text)| Source {
-                name,
-                bytes: text.as_bytes(),
-            })
-            .collect();
+        let sources: Vec<_> =
+            files.iter().map(|(name, text)| Source { name, bytes: text.as_bytes() }).collect();
         parse(EvidenceKind::UnattendedUpgrades, &sources, received).unwrap()
     }
 
     fn shown(parsed: &Parsed) -> Vec<String> {
-        parsed
-            .readings
-            .iter()
-            .map(|r| format!("{} = {} ({})", r.setting, r.value, r.origin))
-            .collect()
+        parsed.readings.iter().map(|r| format!("{} = {} ({})", r.setting, r.value, r.origin)).collect()
     }
 
     #[test]
@@ -223,18 +199,11 @@ mod tests {
 
     #[test]
     fn one_run_may_have_been_started_by_hand() {
-        let one: String = TWO_DAYS
-            .lines()
-            .take(5)
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let one: String = TWO_DAYS.lines().take(5).map(|line| format!("{line}\n")).collect();
         let parsed = read_files(&[("unattended-upgrades.log", &one)]);
         assert_eq!(parsed.readings.len(), 1);
         assert!(
-            parsed
-                .notes
-                .iter()
-                .any(|note| note.starts_with("Whether upgrades run by themselves is unknown"))
+            parsed.notes.iter().any(|note| note.starts_with("Whether upgrades run by themselves is unknown"))
         );
     }
 
@@ -244,15 +213,10 @@ mod tests {
         let off = "APT::Periodic::Unattended-Upgrade \"0\";\n";
         assert_eq!(
             shown(&read_files(&[("20auto-upgrades", on)])),
-            [
-                "update.auto_enabled = yes (20auto-upgrades, line 2: APT::Periodic::Unattended-Upgrade \"1\";)"
-            ]
+            ["update.auto_enabled = yes (20auto-upgrades, line 2: APT::Periodic::Unattended-Upgrade \"1\";)"]
         );
         assert_eq!(
-            shown(&read_files(&[
-                ("unattended-upgrades.log", TWO_DAYS),
-                ("20auto-upgrades", off)
-            ]))[1],
+            shown(&read_files(&[("unattended-upgrades.log", TWO_DAYS), ("20auto-upgrades", off)]))[1],
             "update.auto_enabled = no (20auto-upgrades, line 1: APT::Periodic::Unattended-Upgrade \"0\";)"
         );
     }

@@ -24,10 +24,7 @@ impl Seen {
         if damaged && self.damage.is_none() {
             self.damage = Some((number, quote(line)));
         }
-        if let Some(code) = line
-            .strip_prefix("exit=")
-            .or_else(|| line.strip_prefix("rc="))
-        {
+        if let Some(code) = line.strip_prefix("exit=").or_else(|| line.strip_prefix("rc=")) {
             // A code that is no number is not success.
             self.exit = Some(code.parse().unwrap_or(-1));
         }
@@ -42,7 +39,9 @@ impl Seen {
                 "{file}: the check ended with exit code {code} without telling of damage, so it is inconclusive."
             ));
         } else if !self.clean {
-            draft.note(format!("{file}: the check does not say how it ended; it may be cut off, so it is inconclusive."));
+            draft.note(format!(
+                "{file}: the check does not say how it ended; it may be cut off, so it is inconclusive."
+            ));
         } else if !self.full {
             draft.note(format!(
                 "{file}: the check read the structure and not all data (no {option}), so it does not show that backups \
@@ -75,13 +74,11 @@ pub(super) fn borg(document: &Document<'_>, found: &mut Found, draft: &mut Draft
     let (mut repository, mut archives) = (false, false);
     for (number, line) in document.lines() {
         let line = line.trim();
-        let mut damaged =
-            line.ends_with("errors found.") || line.contains("complete, problems found");
+        let mut damaged = line.ends_with("errors found.") || line.contains("complete, problems found");
         if let Some(rest) = line.strip_prefix(VERIFIED) {
             // `27 chunks with 0 integrity errors.`
-            let errors = rest
-                .split_once(" with ")
-                .and_then(|(_, rest)| rest.split(' ').next()?.parse::<u64>().ok());
+            let errors =
+                rest.split_once(" with ").and_then(|(_, rest)| rest.split(' ').next()?.parse::<u64>().ok());
             seen.full |= errors == Some(0);
             damaged |= errors.is_some_and(|errors| errors > 0);
         }

@@ -11,20 +11,14 @@ use crate::evidence::{
 };
 
 /// Borg writes local time without zone (its documentation, "All about JSON").
-const BORG_TIME: &str =
-    "Times of borg are the host's local time without a zone; they are read as UTC.";
+const BORG_TIME: &str = "Times of borg are the host's local time without a zone; they are read as UTC.";
 
 pub(super) fn restic_snapshots(
     document: &Document<'_>,
     found: &mut Found,
     draft: &mut Draft,
 ) -> Result<(), ParseError> {
-    snapshots(
-        document,
-        document.array().unwrap_or_default().iter(),
-        found,
-        draft,
-    )
+    snapshots(document, document.array().unwrap_or_default().iter(), found, draft)
 }
 
 pub(super) fn restic_forget(
@@ -59,11 +53,7 @@ fn snapshots<'d>(
     draft.fact("Snapshots", number.to_string());
     if newest.is_some() {
         // restic has no unencrypted repositories.
-        found.encryption(
-            true,
-            newest,
-            format!("{file}: restic encrypts every repository"),
-        );
+        found.encryption(true, newest, format!("{file}: restic encrypts every repository"));
     }
     Ok(())
 }
@@ -77,27 +67,23 @@ pub(super) fn restic_backup(document: &Document<'_>, found: &mut Found, draft: &
     }
     for (number, line) in document.lines() {
         match serde_json::from_str::<Json>(line) {
-            Ok(message) if text(&message, "message_type") == Some("summary") => {
-                messages.push(message)
-            }
+            Ok(message) if text(&message, "message_type") == Some("summary") => messages.push(message),
             Ok(message) => errors += usize::from(text(&message, "message_type") == Some("error")),
             Err(_) if line.trim().is_empty() => {}
-            Err(_) => draft.note(format!(
-                "{file}, line {number} is no JSON and was passed over."
-            )),
+            Err(_) => draft.note(format!("{file}, line {number} is no JSON and was passed over.")),
         }
     }
     if errors > 0 {
-        draft.note(format!(
-            "{file} tells of {errors} errors while reading files."
-        ));
+        draft.note(format!("{file} tells of {errors} errors while reading files."));
     }
     let summary = messages.iter().rev().find(|message| {
         text(message, "message_type") == Some("summary")
             && text(message, "snapshot_id").is_some_and(|id| !id.is_empty())
     });
     let Some(summary) = summary else {
-        draft.note(format!("{file} has no summary with a snapshot, so the backup is not known to have been finished."));
+        draft.note(format!(
+            "{file} has no summary with a snapshot, so the backup is not known to have been finished."
+        ));
         return;
     };
     let id = quote(text(summary, "snapshot_id").unwrap_or_default());
@@ -109,29 +95,16 @@ pub(super) fn restic_backup(document: &Document<'_>, found: &mut Found, draft: &
             "{file} does not say when snapshot {id} was made (restic before 0.17): attach `restic snapshots --json` too."
         )),
     }
-    found.encryption(
-        true,
-        end,
-        format!("{file}: restic encrypts every repository"),
-    );
+    found.encryption(true, end, format!("{file}: restic encrypts every repository"));
 }
 
 pub(super) fn restic_stats(document: &Document<'_>, draft: &mut Draft) {
-    for (label, field) in [
-        ("Bytes in repository", "total_size"),
-        ("Snapshots", "snapshots_count"),
-    ] {
-        if let Some(number) = document
-            .object()
-            .and_then(|object| object.get(field)?.as_u64())
-        {
+    for (label, field) in [("Bytes in repository", "total_size"), ("Snapshots", "snapshots_count")] {
+        if let Some(number) = document.object().and_then(|object| object.get(field)?.as_u64()) {
             draft.fact(label, number.to_string());
         }
     }
-    draft.note(format!(
-        "{} tells the size of the repository, not when backups were made.",
-        document.name
-    ));
+    draft.note(format!("{} tells the size of the repository, not when backups were made.", document.name));
 }
 
 pub(super) fn borg_list(
@@ -140,10 +113,7 @@ pub(super) fn borg_list(
     draft: &mut Draft,
 ) -> Result<(), ParseError> {
     let file = document.name;
-    let Some(archives) = document
-        .object()
-        .and_then(|object| object.get("archives")?.as_array())
-    else {
+    let Some(archives) = document.object().and_then(|object| object.get("archives")?.as_array()) else {
         return Err(ParseError::new(
             file,
             "archives is not a list",
@@ -161,19 +131,11 @@ pub(super) fn borg_list(
             ));
             continue;
         }
-        let field = if archive.get("end").is_some() {
-            "end"
-        } else {
-            "time"
-        };
+        let field = if archive.get("end").is_some() { "end" } else { "time" };
         let time = required_time(file, archive, field, || format!("archive {}", index + 1))?;
         counted += 1;
         newest = newest.max(Some(time));
-        found.backup(
-            time,
-            &format!("{file}: {field} of archive {}", index + 1),
-            draft,
-        );
+        found.backup(time, &format!("{file}: {field} of archive {}", index + 1), draft);
     }
     draft.fact("Archives", counted.to_string());
     if counted == 0 {
@@ -197,14 +159,9 @@ pub(super) fn borg_info(
         let end = required_time(file, archive, "end", || "archive".to_owned())?;
         found.backup(end, &format!("{file}: end of the archive made"), draft);
         at = Some(end);
-    } else if let Some(repository) = document
-        .object()
-        .and_then(|object| object.get("repository"))
-    {
+    } else if let Some(repository) = document.object().and_then(|object| object.get("repository")) {
         // Also changed by pruning, so it dates the report and not a backup.
-        let modified = required_time(file, repository, "last_modified", || {
-            "repository".to_owned()
-        })?;
+        let modified = required_time(file, repository, "last_modified", || "repository".to_owned())?;
         draft.happened(modified, &format!("{file}: last_modified"));
         at = Some(modified);
     }
@@ -219,19 +176,13 @@ fn borg_encryption(
     found: &mut Found,
     draft: &mut Draft,
 ) {
-    let mode = document
-        .object()
-        .and_then(|object| text(object.get("encryption")?, "mode"))
-        .unwrap_or_default();
+    let mode =
+        document.object().and_then(|object| text(object.get("encryption")?, "mode")).unwrap_or_default();
     let origin = format!("{}: encryption.mode = {}", document.name, quote(mode));
     match mode {
-        "repokey" | "repokey-blake2" | "keyfile" | "keyfile-blake2" => {
-            found.encryption(true, at, origin)
-        }
+        "repokey" | "repokey-blake2" | "keyfile" | "keyfile-blake2" => found.encryption(true, at, origin),
         "none" | "authenticated" | "authenticated-blake2" => found.encryption(false, at, origin),
-        _ => draft.note(format!(
-            "{origin} is not a mode of borg 1.2, so encryption is unknown."
-        )),
+        _ => draft.note(format!("{origin} is not a mode of borg 1.2, so encryption is unknown.")),
     }
 }
 
@@ -245,29 +196,16 @@ pub(super) fn pgbackrest(
     let mut newest = None;
     for stanza in document.array().unwrap_or_default() {
         let name = quote(text(stanza, "name").unwrap_or("without a name"));
-        match stanza
-            .get("status")
-            .and_then(|status| status.get("code")?.as_i64())
-        {
+        match stanza.get("status").and_then(|status| status.get("code")?.as_i64()) {
             Some(0) => {}
             Some(code) => {
-                let message = stanza
-                    .get("status")
-                    .and_then(|status| text(status, "message"))
-                    .unwrap_or_default();
-                draft.note(format!(
-                    "{file}: stanza {name} has status {code} ({}).",
-                    quote(message)
-                ));
+                let message =
+                    stanza.get("status").and_then(|status| text(status, "message")).unwrap_or_default();
+                draft.note(format!("{file}: stanza {name} has status {code} ({}).", quote(message)));
             }
             None => draft.note(format!("{file}: stanza {name} has no status.")),
         }
-        for backup in stanza
-            .get("backup")
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for backup in stanza.get("backup").and_then(Json::as_array).into_iter().flatten() {
             let label = quote(text(backup, "label").unwrap_or("without a label"));
             let stop = backup
                 .get("timestamp")
@@ -285,9 +223,7 @@ pub(super) fn pgbackrest(
             let origin = format!("{file}: timestamp.stop of backup {label}");
             // `error` is set when page checksums did not match.
             if backup.get("error").and_then(Json::as_bool) == Some(true) {
-                draft.note(format!(
-                    "{file}: backup {label} has page checksum errors and is not counted."
-                ));
+                draft.note(format!("{file}: backup {label} has page checksum errors and is not counted."));
                 found.integrity(false, format!("{file}: backup {label} has error = true"));
                 continue;
             }
@@ -295,9 +231,7 @@ pub(super) fn pgbackrest(
             found.backup(stop, &origin, draft);
         }
         match text(stanza, "cipher") {
-            Some("aes-256-cbc") => {
-                found.encryption(true, newest, format!("{file}: cipher = aes-256-cbc"))
-            }
+            Some("aes-256-cbc") => found.encryption(true, newest, format!("{file}: cipher = aes-256-cbc")),
             Some("none") => found.encryption(false, newest, format!("{file}: cipher = none")),
             other => draft.note(format!(
                 "{file}: cipher {} of stanza {name} is not known, so encryption is unknown.",
@@ -306,9 +240,7 @@ pub(super) fn pgbackrest(
         }
     }
     draft.fact("Backups", total.to_string());
-    draft.note(format!(
-        "{file} lists backups and is no check of their data (`pgbackrest verify`)."
-    ));
+    draft.note(format!("{file} lists backups and is no check of their data (`pgbackrest verify`)."));
     Ok(())
 }
 

@@ -56,20 +56,14 @@ impl Output {
                 None
             };
         }
-        document
-            .lines()
-            .find_map(|(number, line)| match line.trim() {
-                "load indexes" | "check all packs" | "check snapshots, trees and blobs" => {
-                    Some(Self::ResticCheck)
-                }
-                "Starting repository check" | "Starting archive consistency check..." => {
-                    Some(Self::BorgCheck)
-                }
-                line if number == 1 && line.starts_with(r#"{"message_type":"#) => {
-                    Some(Self::ResticBackup)
-                }
-                _ => None,
-            })
+        document.lines().find_map(|(number, line)| match line.trim() {
+            "load indexes" | "check all packs" | "check snapshots, trees and blobs" => {
+                Some(Self::ResticCheck)
+            }
+            "Starting repository check" | "Starting archive consistency check..." => Some(Self::BorgCheck),
+            line if number == 1 && line.starts_with(r#"{"message_type":"#) => Some(Self::ResticBackup),
+            _ => None,
+        })
     }
 }
 
@@ -85,9 +79,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
         match Output::of(document) {
             Some(Output::ResticCheck) => checks::restic(document, &mut found, draft),
             Some(Output::BorgCheck) => checks::borg(document, &mut found, draft),
-            Some(Output::ResticSnapshots) => {
-                inventories::restic_snapshots(document, &mut found, draft)?
-            }
+            Some(Output::ResticSnapshots) => inventories::restic_snapshots(document, &mut found, draft)?,
             Some(Output::ResticForget) => inventories::restic_forget(document, &mut found, draft)?,
             Some(Output::ResticBackup) => inventories::restic_backup(document, &mut found, draft),
             Some(Output::ResticStats) => inventories::restic_stats(document, draft),
@@ -100,12 +92,7 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
         }
     }
     if let Some((time, origin)) = found.newest {
-        draft.read(
-            "backup.last_success_at",
-            Value::Time(time),
-            Some(time),
-            origin,
-        );
+        draft.read("backup.last_success_at", Value::Time(time), Some(time), origin);
     }
     if let Some((encrypted, at, origin)) = found.encrypted {
         draft.read("backup.encrypted", Value::Bool(encrypted), at, origin);
@@ -128,15 +115,13 @@ impl Found {
     /// A backup that was finished at that time.
     fn backup(&mut self, time: DateTime<Utc>, origin: &str, draft: &mut Draft) {
         draft.happened(time, origin);
-        if draft.newest() >= Some(time) && self.newest.as_ref().is_none_or(|(best, _)| *best < time)
-        {
+        if draft.newest() >= Some(time) && self.newest.as_ref().is_none_or(|(best, _)| *best < time) {
             self.newest = Some((time, origin.to_owned()));
         }
     }
 
     fn encryption(&mut self, encrypted: bool, at: Option<DateTime<Utc>>, origin: String) {
-        if !matches!(self.encrypted, Some((false, ..))) && (self.encrypted.is_none() || !encrypted)
-        {
+        if !matches!(self.encrypted, Some((false, ..))) && (self.encrypted.is_none() || !encrypted) {
             self.encrypted = Some((encrypted, at, origin));
         }
     }

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Export, Row, model::Model};
-use crate::{
-    evidence::draft::{Draft, count, share},
-};
+use crate::evidence::draft::{Draft, count, share};
 
 const BUILT_IN: &str = "__system__";
 
@@ -42,10 +40,7 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
         return;
     };
     let all = export.of(Model::User).count();
-    draft.fact(
-        "Active internal users",
-        format!("{} of {all} accounts", people.len()),
-    );
+    draft.fact("Active internal users", format!("{} of {all} accounts", people.len()));
     draft.read(
         "access.users.active",
         count(people.len()),
@@ -64,14 +59,7 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
             format!("{file}: active internal users in the group of administrators"),
         );
     }
-    second_factor(
-        file,
-        &people,
-        "auth.mfa.enrolled_ratio",
-        "active internal users",
-        seen,
-        draft,
-    );
+    second_factor(file, &people, "auth.mfa.enrolled_ratio", "active internal users", seen, draft);
     if let Some(administrators) = &administrators {
         second_factor(
             file,
@@ -88,9 +76,7 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
             "export.allowed_users",
             count(members.len()),
             seen,
-            format!(
-                "{file}: active internal users whose all_group_ids have the group of exporters"
-            ),
+            format!("{file}: active internal users whose all_group_ids have the group of exporters"),
         );
     }
 }
@@ -98,10 +84,8 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
 /// The screen lock that everybody has, in minutes, 0 if somebody has none: everybody's own is the soonest of
 /// their groups, and the latest of those is the one that all have. None if the module is not there.
 pub(super) fn lock_for_everybody(export: &Export<'_>, field: &str) -> Option<(i64, String)> {
-    let minutes: BTreeMap<i64, i64> = export
-        .of(Model::Group)
-        .filter_map(|group| Some((group.whole("id")?, group.whole(field)?)))
-        .collect();
+    let minutes: BTreeMap<i64, i64> =
+        export.of(Model::Group).filter_map(|group| Some((group.whole("id")?, group.whole(field)?))).collect();
     let people = internal(export).filter(|people| !people.is_empty())?;
     if minutes.is_empty() {
         return None;
@@ -117,17 +101,11 @@ pub(super) fn lock_for_everybody(export: &Export<'_>, field: &str) -> Option<(i6
         match own {
             Some(own) => latest = latest.max(own),
             None => {
-                return Some((
-                    0,
-                    format!("{file}: {field} is 0 (off) for an active internal user"),
-                ));
+                return Some((0, format!("{file}: {field} is 0 (off) for an active internal user")));
             }
         }
     }
-    Some((
-        latest,
-        format!("{file}: {field} = {latest} minutes or less for every active internal user"),
-    ))
+    Some((latest, format!("{file}: {field} = {latest} minutes or less for every active internal user")))
 }
 
 /// None unless every user's record tells whether they are active and internal.
@@ -143,20 +121,10 @@ fn internal<'e, 'a>(export: &'e Export<'a>) -> Option<Vec<&'e Row<'a>>> {
 }
 
 /// By the `role` of Odoo 19, or by membership of the group where users have none.
-fn administrators<'e, 'a>(
-    export: &'e Export<'a>,
-    people: &[&'e Row<'a>],
-) -> Option<Vec<&'e Row<'a>>> {
-    if people
-        .iter()
-        .all(|person| person.fields.contains_key("role"))
-    {
+fn administrators<'e, 'a>(export: &'e Export<'a>, people: &[&'e Row<'a>]) -> Option<Vec<&'e Row<'a>>> {
+    if people.iter().all(|person| person.fields.contains_key("role")) {
         return Some(
-            people
-                .iter()
-                .copied()
-                .filter(|person| person.text("role") == Some("group_system"))
-                .collect(),
+            people.iter().copied().filter(|person| person.text("role") == Some("group_system")).collect(),
         );
     }
     members_of(export, &ADMINISTRATORS, people)
@@ -169,11 +137,7 @@ fn members_of<'e, 'a>(
 ) -> Option<Vec<&'e Row<'a>>> {
     let group = export
         .of(Model::Group)
-        .find(|group| {
-            group
-                .text("full_name")
-                .is_some_and(|name| names.contains(&name))
-        })?
+        .find(|group| group.text("full_name").is_some_and(|name| names.contains(&name)))?
         .whole("id")?;
     let mut members = Vec::new();
     for person in people {
@@ -198,9 +162,7 @@ fn second_factor(
             Some(true) => enrolled += 1,
             Some(false) => {}
             None => {
-                draft.note(format!(
-                    "{file} does not say of all {who} whether they have a second factor."
-                ));
+                draft.note(format!("{file} does not say of all {who} whether they have a second factor."));
                 return;
             }
         }
@@ -209,16 +171,9 @@ fn second_factor(
     match share(enrolled, people.len()) {
         Some(ratio) => {
             draft.fact("With a second factor", base.clone());
-            draft.read(
-                setting,
-                ratio,
-                seen,
-                format!("{file}: totp_enabled for {base}"),
-            );
+            draft.read(setting, ratio, seen, format!("{file}: totp_enabled for {base}"));
         }
-        None => draft.note(format!(
-            "There are no {who}, so their share with a second factor is unknown."
-        )),
+        None => draft.note(format!("There are no {who}, so their share with a second factor is unknown.")),
     }
 }
 
@@ -239,9 +194,7 @@ fn dormant(file: &str, people: &[&Row<'_>], seen: Option<DateTime<Utc>>, draft: 
             Some(last) if last < limit => dormant += 1,
             Some(_) => {}
             None => {
-                draft.note(format!(
-                    "{file} does not say of every user when they last logged in."
-                ));
+                draft.note(format!("{file} does not say of every user when they last logged in."));
                 return;
             }
         }
@@ -250,9 +203,7 @@ fn dormant(file: &str, people: &[&Row<'_>], seen: Option<DateTime<Utc>>, draft: 
         "access.users.dormant",
         count(dormant),
         seen,
-        format!(
-            "{file}: login_date more than {DORMANT_DAYS} days ago, or never on an account that old"
-        ),
+        format!("{file}: login_date more than {DORMANT_DAYS} days ago, or never on an account that old"),
     );
 }
 
@@ -261,17 +212,12 @@ fn api_keys(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft)
         return;
     };
     let keys: Vec<_> = export.of(Model::ApiKey).collect();
-    let expiring = keys
-        .iter()
-        .filter(|key| key.time("expiration_date").is_some())
-        .count();
-    if keys
-        .iter()
-        .any(|key| !key.is_empty("expiration_date") && key.time("expiration_date").is_none())
-    {
-        draft.note(format!(
-            "{file} has an expiration_date that is no time, so the keys are not counted."
-        ));
+    draft.note(format!(
+        "{file} has the keys that the exporting user may see: all of them only for an administrator."
+    ));
+    let expiring = keys.iter().filter(|key| key.time("expiration_date").is_some()).count();
+    if keys.iter().any(|key| !key.is_empty("expiration_date") && key.time("expiration_date").is_none()) {
+        draft.note(format!("{file} has an expiration_date that is no time, so the keys are not counted."));
         return;
     }
     match share(expiring, keys.len()) {
@@ -279,37 +225,27 @@ fn api_keys(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft)
             "access.api_keys.expiring_ratio",
             ratio,
             seen,
-            format!(
-                "{file}: expiration_date set on {expiring} of {} keys",
-                keys.len()
-            ),
+            format!("{file}: expiration_date set on {expiring} of {} keys", keys.len()),
         ),
-        None => draft.note(
-            "There are no API keys, so the share of those that expire is unknown.".to_owned(),
-        ),
+        None => draft.note("There are no API keys, so the share of those that expire is unknown.".to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::evidence::{EvidenceKind, Parsed, Source, moment, parse};
+    use crate::{
+        evidence::{EvidenceKind, Parsed, Source, moment, parse},
+        setting::Value,
+    };
 
     fn read_users(json: &str) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source {
-            name: "res.users.json",
-            bytes: json.as_bytes(),
-        };
+        let source = Source { name: "res.users.json", bytes: json.as_bytes() };
         parse(EvidenceKind::OdooSettings, &[source], received).unwrap()
     }
 
     fn value(parsed: &Parsed, key: &str) -> Option<Value> {
-        parsed
-            .readings
-            .iter()
-            .find(|r| r.setting.as_str() == key)
-            .map(|r| r.value.clone())
+        parsed.readings.iter().find(|r| r.setting.as_str() == key).map(|r| r.value.clone())
     }
 
     #[test]
@@ -318,17 +254,9 @@ mod tests {
             r#"[{"id":1,"login":"__system__","active":true,"share":false,"role":"group_system","login_date":false,"totp_enabled":true},
                 {"id":4,"login":"portal","active":true,"share":true,"role":false,"login_date":false,"totp_enabled":false}]"#,
         );
-        assert_eq!(
-            value(&parsed, "access.users.active"),
-            Some(Value::Integer(0))
-        );
+        assert_eq!(value(&parsed, "access.users.active"), Some(Value::Integer(0)));
         assert_eq!(value(&parsed, "auth.mfa.enrolled_ratio"), None);
-        assert!(
-            parsed
-                .notes
-                .iter()
-                .any(|note| note.contains("There are no active internal users"))
-        );
+        assert!(parsed.notes.iter().any(|note| note.contains("There are no active internal users")));
     }
 
     #[test]
@@ -339,10 +267,7 @@ mod tests {
                 {"id":4,"login":"c","active":true,"share":false,"login_date":false,"create_date":"2026-01-01 08:00:00"},
                 {"id":5,"login":"d","active":true,"share":false,"login_date":false,"create_date":"2026-11-01 08:00:00"}]"#,
         );
-        assert_eq!(
-            value(&parsed, "access.users.dormant"),
-            Some(Value::Integer(2))
-        );
+        assert_eq!(value(&parsed, "access.users.dormant"), Some(Value::Integer(2)));
         assert_eq!(parsed.observed_at, moment::parse("2026-11-20 08:00:00"));
     }
 

@@ -30,30 +30,17 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
         .chain(
             export
                 .of(Model::Message)
-                .filter(|row| {
-                    row.ids("tracking_value_ids")
-                        .is_some_and(|mut ids| ids.next().is_some())
-                })
+                .filter(|row| row.ids("tracking_value_ids").is_some_and(|mut ids| ids.next().is_some()))
                 .filter_map(|row| Some((row.time("date")?, row.file, "date of a tracked change"))),
         )
         .filter(|(time, ..)| Some(*time) <= seen)
         .max_by_key(|(time, ..)| *time);
     if let Some((time, file, field)) = newest {
-        draft.read(
-            "audit.last_event_at",
-            Value::Time(time),
-            seen,
-            format!("{file}: newest {field}"),
-        );
+        draft.read("audit.last_event_at", Value::Time(time), seen, format!("{file}: newest {field}"));
     }
     let log = [Model::UserLog, Model::DeviceLog]
         .into_iter()
-        .find_map(|model| {
-            export
-                .of(model)
-                .next()
-                .map(|row| (row.file, export.of(model).count()))
-        });
+        .find_map(|model| export.of(model).next().map(|row| (row.file, export.of(model).count())));
     match log {
         Some((file, entries)) => draft.read(
             "audit.login_log",
@@ -63,9 +50,7 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
         ),
         None => {
             if let Some(file) = export.file(Model::UserLog) {
-                draft.note(format!(
-                    "{file} has no log-in: nobody logged in, or none are kept; unknown."
-                ));
+                draft.note(format!("{file} has no log-in: nobody logged in, or none are kept; unknown."));
             }
         }
     }
@@ -78,21 +63,14 @@ fn rules(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
     };
     let all = export.of(Model::AuditRule).count();
     if all == 0 {
-        draft.note(format!(
-            "{file} has no rule, so nothing can be said of the audit log."
-        ));
+        draft.note(format!("{file} has no rule, so nothing can be said of the audit log."));
         return;
     }
-    let rules: Vec<&Row<'_>> = export
-        .of(Model::AuditRule)
-        .filter(|rule| rule.text("state") == Some("confirmed"))
-        .collect();
+    let rules: Vec<&Row<'_>> =
+        export.of(Model::AuditRule).filter(|rule| rule.text("state") == Some("confirmed")).collect();
     draft.fact("Audit rules in force", format!("{} of {all}", rules.len()));
     let logging = |fields: &[&str]| {
-        rules
-            .iter()
-            .filter(|rule| fields.iter().all(|field| rule.yes(field) == Some(true)))
-            .count()
+        rules.iter().filter(|rule| fields.iter().all(|field| rule.yes(field) == Some(true))).count()
     };
     let changes = logging(&["log_write", "log_create", "log_unlink"]);
     draft.read(
@@ -104,14 +82,9 @@ fn rules(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
     if rules.is_empty() {
         return;
     }
-    for (setting, field) in [
-        ("audit.read_logged", "log_read"),
-        ("export.logged", "log_export_data"),
-    ] {
+    for (setting, field) in [("audit.read_logged", "log_read"), ("export.logged", "log_export_data")] {
         if rules.iter().any(|rule| rule.yes(field).is_none()) {
-            draft.note(format!(
-                "{file} does not say {field} of every rule in force."
-            ));
+            draft.note(format!("{file} does not say {field} of every rule in force."));
             continue;
         }
         let those = logging(&[field]);
@@ -119,10 +92,7 @@ fn rules(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
             setting,
             Value::Bool(those == rules.len()),
             seen,
-            format!(
-                "{file}: {field} = true on {those} of {} rules in force",
-                rules.len()
-            ),
+            format!("{file}: {field} = true on {those} of {} rules in force", rules.len()),
         );
     }
 }

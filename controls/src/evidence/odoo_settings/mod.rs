@@ -53,10 +53,7 @@ struct Export<'a> {
 
 impl<'a> Export<'a> {
     fn gather(documents: &'a [Document<'a>]) -> Result<Self, ParseError> {
-        let mut export = Self {
-            rows: Vec::new(),
-            models: Vec::new(),
-        };
+        let mut export = Self { rows: Vec::new(), models: Vec::new() };
         let mut known = std::collections::BTreeSet::new();
         for document in documents {
             let Some((model, values)) = Model::of(document).zip(model::rows(document)) else {
@@ -72,11 +69,7 @@ impl<'a> Export<'a> {
                     )
                     .at(format!("record {}", index + 1)));
                 };
-                let row = Row {
-                    file: document.name,
-                    model,
-                    fields,
-                };
+                let row = Row { file: document.name, model, fields };
                 // The same record in two files counts once.
                 match row.whole("id") {
                     Some(id) if !known.insert((model, id)) => {}
@@ -94,10 +87,7 @@ impl<'a> Export<'a> {
 
     /// The name of the first file with that model, even if it has no record.
     fn file(&self, model: Model) -> Option<&'a str> {
-        self.models
-            .iter()
-            .find(|(of, _)| *of == model)
-            .map(|(_, name)| *name)
+        self.models.iter().find(|(of, _)| *of == model).map(|(_, name)| *name)
     }
 }
 
@@ -133,13 +123,7 @@ impl<'a> Row<'a> {
 
     /// The ids that a to-many field lists.
     fn ids(&self, field: &str) -> Option<impl Iterator<Item = i64> + use<'a>> {
-        Some(
-            self.fields
-                .get(field)?
-                .as_array()?
-                .iter()
-                .filter_map(serde_json::Value::as_i64),
-        )
+        Some(self.fields.get(field)?.as_array()?.iter().filter_map(serde_json::Value::as_i64))
     }
 
     /// The name of the record that a to-one field points to.

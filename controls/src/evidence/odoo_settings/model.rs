@@ -21,7 +21,7 @@ pub(super) enum Model {
     Logging,
     MailServer,
     Message,
-    ModelAccess,
+    AccessRight,
     Module,
     Parameter,
     PasswordPolicy,
@@ -38,81 +38,25 @@ const SHAPES: &[(Model, &str, &[&str])] = &[
     (Model::User, "res.users", &["login", "share"]),
     (Model::Group, "res.groups", &["full_name", "implied_ids"]),
     (Model::Parameter, "ir.config_parameter", &["key", "value"]),
-    (
-        Model::Module,
-        "ir.module.module",
-        &["installed_version", "state"],
-    ),
-    (
-        Model::Cron,
-        "ir.cron",
-        &["interval_number", "interval_type"],
-    ),
+    (Model::Module, "ir.module.module", &["installed_version", "state"]),
+    (Model::Cron, "ir.cron", &["interval_number", "interval_type"]),
     (Model::RecordRule, "ir.rule", &["domain_force"]),
-    (
-        Model::ModelAccess,
-        "ir.model.access",
-        &["group_id", "perm_unlink"],
-    ),
+    (Model::AccessRight, "ir.model.access", &["group_id", "perm_unlink"]),
     (Model::MailServer, "ir.mail_server", &["smtp_encryption"]),
     (Model::BackupPlan, "db.backup", &["days_to_keep"]),
-    (
-        Model::BackupMessage,
-        "mail.message.db.backup",
-        &["body", "date", "subtype_id"],
-    ),
-    (
-        Model::Message,
-        "mail.message",
-        &["date", "tracking_value_ids"],
-    ),
+    (Model::BackupMessage, "mail.message.db.backup", &["body", "date", "subtype_id"]),
+    (Model::Message, "mail.message", &["date", "tracking_value_ids"]),
     (Model::AuditRule, "auditlog.rule", &["log_write", "state"]),
-    (
-        Model::AuditLog,
-        "auditlog.log",
-        &["log_type", "method", "res_id"],
-    ),
-    (
-        Model::AuditLine,
-        "auditlog.log.line",
-        &["field_name", "log_id"],
-    ),
-    (
-        Model::AuditRequest,
-        "auditlog.http.request",
-        &["http_session_id", "root_url"],
-    ),
-    (
-        Model::DeviceLog,
-        "res.device.log",
-        &["first_activity", "last_activity"],
-    ),
-    (
-        Model::ApiKey,
-        "res.users.apikeys",
-        &["expiration_date", "scope"],
-    ),
-    (
-        Model::Device,
-        "auth_totp.device",
-        &["expiration_date", "user_id"],
-    ),
-    (
-        Model::Recycle,
-        "data_recycle.model",
-        &["recycle_action", "recycle_mode"],
-    ),
-    (
-        Model::PrivacyLog,
-        "privacy.log",
-        &["anonymized_name", "execution_details"],
-    ),
+    (Model::AuditLog, "auditlog.log", &["log_type", "method", "res_id"]),
+    (Model::AuditLine, "auditlog.log.line", &["field_name", "log_id"]),
+    (Model::AuditRequest, "auditlog.http.request", &["http_session_id", "root_url"]),
+    (Model::DeviceLog, "res.device.log", &["first_activity", "last_activity"]),
+    (Model::ApiKey, "res.users.apikeys", &["expiration_date", "scope"]),
+    (Model::Device, "auth_totp.device", &["expiration_date", "user_id"]),
+    (Model::Recycle, "data_recycle.model", &["recycle_action", "recycle_mode"]),
+    (Model::PrivacyLog, "privacy.log", &["anonymized_name", "execution_details"]),
     (Model::Logging, "ir.logging", &["level", "message", "type"]),
-    (
-        Model::UserLog,
-        "res.users.log",
-        &["create_date", "create_uid"],
-    ),
+    (Model::UserLog, "res.users.log", &["create_date", "create_uid"]),
 ];
 
 impl Model {
@@ -158,9 +102,7 @@ impl Model {
 /// The records of a file: an array (JSON-2), or the `result` of a JSON-RPC answer.
 pub(super) fn rows<'a>(document: &'a Document<'_>) -> Option<&'a [Value]> {
     match document.object() {
-        Some(object) if object.contains_key("jsonrpc") => {
-            Some(object.get("result")?.as_array()?.as_slice())
-        }
+        Some(object) if object.contains_key("jsonrpc") => Some(object.get("result")?.as_array()?.as_slice()),
         _ => document.array(),
     }
 }

@@ -50,26 +50,16 @@ impl<'a> Parameters<'a> {
             if ALWAYS_THERE.contains(&key) {
                 *always.entry(row.file).or_default() += 1;
             }
-            values
-                .entry(key)
-                .or_insert((row.text("value").unwrap_or_default(), row.file));
+            values.entry(key).or_insert((row.text("value").unwrap_or_default(), row.file));
         }
-        let full = always
-            .into_iter()
-            .find(|(_, rows)| *rows >= ALWAYS_THERE.len())
-            .map(|(file, _)| file);
+        let full = always.into_iter().find(|(_, rows)| *rows >= ALWAYS_THERE.len()).map(|(file, _)| file);
         Self { values, full }
     }
 
     fn find(&self, key: &str, absent: &str) -> Option<Found<'a>> {
         match self.values.get(key) {
-            Some((value, file)) => Some(Found::Row(
-                value,
-                format!("{file}: {key} = {}", quote(value)),
-            )),
-            None => self
-                .full
-                .map(|file| Found::Absent(format!("{file}: no row {key}: {absent}"))),
+            Some((value, file)) => Some(Found::Row(value, format!("{file}: {key} = {}", quote(value)))),
+            None => self.full.map(|file| Found::Absent(format!("{file}: no row {key}: {absent}"))),
         }
     }
 
@@ -80,9 +70,7 @@ impl<'a> Parameters<'a> {
             Found::Row(value, origin) => match value.trim().parse() {
                 Ok(number) => Some((number, origin)),
                 Err(_) => {
-                    draft.note(format!(
-                        "{origin} is not a whole number, so the setting is unknown."
-                    ));
+                    draft.note(format!("{origin} is not a whole number, so the setting is unknown."));
                     None
                 }
             },
@@ -107,15 +95,15 @@ pub(super) fn read(
     }
     for key in SECRETS {
         if let Some((_, file)) = parameters.values.get(key) {
-            draft.note(format!(
-                "{file} holds {key}, which is a secret. Leave it out of exports."
-            ));
+            draft.note(format!("{file} holds {key}, which is a secret. Leave it out of exports."));
         }
     }
     if let Some((url, _)) = parameters.values.get("web.base.url") {
         draft.fact("Base address", *url);
         if url.starts_with("http://") {
-            draft.note("The base address (web.base.url) is plain http: links that Odoo sends are not encrypted.");
+            draft.note(
+                "The base address (web.base.url) is plain http: links that Odoo sends are not encrypted.",
+            );
         }
     }
     sign_in(&parameters, seen, draft);
@@ -131,93 +119,55 @@ fn sign_in(parameters: &Parameters<'_>, seen: Option<DateTime<Utc>>, draft: &mut
             "employee_required" => draft.read("auth.mfa.enforced", word("internal"), seen, origin),
             "all_required" => draft.read("auth.mfa.enforced", word("all"), seen, origin),
             "" | "False" => draft.read("auth.mfa.enforced", word("none"), seen, origin),
-            _ => draft.note(format!(
-                "{origin} is not a policy of Odoo 19, so enforcement is unknown."
-            )),
+            _ => draft.note(format!("{origin} is not a policy of Odoo 19, so enforcement is unknown.")),
         },
         None => {}
     }
-    match parameters.find(
-        "auth_signup.invitation_scope",
-        "by invitation only by default",
-    ) {
-        Some(Found::Absent(origin)) => {
-            draft.read("auth.self_signup.open", Value::Bool(false), seen, origin)
-        }
+    match parameters.find("auth_signup.invitation_scope", "by invitation only by default") {
+        Some(Found::Absent(origin)) => draft.read("auth.self_signup.open", Value::Bool(false), seen, origin),
         Some(Found::Row(value, origin)) => match value {
             "b2c" => draft.read("auth.self_signup.open", Value::Bool(true), seen, origin),
             "b2b" => draft.read("auth.self_signup.open", Value::Bool(false), seen, origin),
-            _ => draft.note(format!(
-                "{origin} is neither b2b nor b2c, so self sign-up is unknown."
-            )),
+            _ => draft.note(format!("{origin} is neither b2b nor b2c, so self sign-up is unknown.")),
         },
         None => {}
     }
     match parameters.find("auth_signup.reset_password", "off by default") {
         Some(Found::Absent(origin)) => {
-            draft.read(
-                "auth.password_recovery.admin_allowed",
-                Value::Bool(false),
-                seen,
-                origin,
-            );
+            draft.read("auth.password_recovery.admin_allowed", Value::Bool(false), seen, origin);
         }
         // Odoo compares with this exact word.
         Some(Found::Row(value, origin)) => {
-            draft.read(
-                "auth.password_recovery.admin_allowed",
-                Value::Bool(value == "True"),
-                seen,
-                origin,
-            );
+            draft.read("auth.password_recovery.admin_allowed", Value::Bool(value == "True"), seen, origin);
         }
         None => {}
     }
-    let Some((after, origin)) =
-        parameters.whole("base.login_cooldown_after", DEFAULT_COOLDOWN_AFTER, draft)
+    let Some((after, origin)) = parameters.whole("base.login_cooldown_after", DEFAULT_COOLDOWN_AFTER, draft)
     else {
         return;
     };
-    if after <= 0 {
-        draft.note(format!(
-            "{origin}: failed log-ins are never locked out (0 is off, not a threshold)."
-        ));
+    if after < 0 {
+        draft.note(format!("{origin} is no number of attempts, so the lock-out is unknown."));
         return;
     }
-    draft.read(
-        "auth.lockout.threshold",
-        Value::Integer(after),
-        seen,
-        origin,
-    );
-    if let Some((seconds, origin)) = parameters.whole(
-        "base.login_cooldown_duration",
-        DEFAULT_COOLDOWN_SECONDS,
-        draft,
-    ) && seconds >= 0
+    draft.read("auth.lockout.threshold", Value::Integer(after), seen, origin);
+    // Without a threshold nothing is ever locked, so there is no length of it.
+    if after == 0 {
+        draft.note("Failed log-ins are never locked out (base.login_cooldown_after is 0, which is off).");
+        return;
+    }
+    if let Some((seconds, origin)) =
+        parameters.whole("base.login_cooldown_duration", DEFAULT_COOLDOWN_SECONDS, draft)
+        && seconds >= 0
     {
-        draft.read(
-            "auth.lockout.duration_s",
-            Value::Integer(seconds),
-            seen,
-            origin,
-        );
+        draft.read("auth.lockout.duration_s", Value::Integer(seconds), seen, origin);
     }
 }
 
 /// The time-out of sessions, and the screen lock of groups, which asks for the password again and may come sooner.
-fn session(
-    parameters: &Parameters<'_>,
-    export: &Export<'_>,
-    seen: Option<DateTime<Utc>>,
-    draft: &mut Draft,
-) {
+fn session(parameters: &Parameters<'_>, export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
     let timeout = parameters
-        .whole(
-            "sessions.max_inactivity_seconds",
-            DEFAULT_SESSION_SECONDS,
-            draft,
-        )
+        .whole("sessions.max_inactivity_seconds", DEFAULT_SESSION_SECONDS, draft)
         .filter(|(seconds, _)| *seconds > 0);
     let lock = super::accounts::lock_for_everybody(export, "lock_timeout_inactivity")
         .filter(|(minutes, _)| *minutes > 0);
@@ -228,22 +178,12 @@ fn session(
         (None, lock) => lock,
     };
     if let Some((seconds, origin)) = soonest {
-        draft.read(
-            "session.idle_timeout_s",
-            Value::Integer(seconds),
-            seen,
-            origin,
-        );
+        draft.read("session.idle_timeout_s", Value::Integer(seconds), seen, origin);
     }
     if let Some((minutes, origin)) = super::accounts::lock_for_everybody(export, "lock_timeout")
         && let Some(seconds) = minutes.checked_mul(60)
     {
-        draft.read(
-            "session.max_lifetime_s",
-            Value::Integer(seconds),
-            seen,
-            origin,
-        );
+        draft.read("session.max_lifetime_s", Value::Integer(seconds), seen, origin);
     }
 }
 
@@ -256,10 +196,7 @@ fn minimum_length(
 ) {
     const KEY: &str = "auth_password_policy.minlength";
     let row = parameters.values.get(KEY).and_then(|(value, file)| {
-        Some((
-            value.trim().parse::<i64>().ok()?,
-            format!("{file}: {KEY} = {}", quote(value)),
-        ))
+        Some((value.trim().parse::<i64>().ok()?, format!("{file}: {KEY} = {}", quote(value))))
     });
     let answer = documents
         .iter()
@@ -298,20 +235,9 @@ fn password_security(parameters: &Parameters<'_>, seen: Option<DateTime<Utc>>, d
         })
         .collect();
     if let Some((_, _, _, file)) = rows.first() {
-        let shown: Vec<_> = rows
-            .iter()
-            .map(|(key, _, number, _)| format!("{key} = {number}"))
-            .collect();
-        let required = rows
-            .iter()
-            .filter(|(_, _, number, _)| *number > 0)
-            .map(|(_, class, _, _)| *class);
-        draft.read(
-            "password.complexity",
-            words(required),
-            seen,
-            format!("{file}: {}", shown.join(", ")),
-        );
+        let shown: Vec<_> = rows.iter().map(|(key, _, number, _)| format!("{key} = {number}")).collect();
+        let required = rows.iter().filter(|(_, _, number, _)| *number > 0).map(|(_, class, _, _)| *class);
+        draft.read("password.complexity", words(required), seen, format!("{file}: {}", shown.join(", ")));
     }
     for (key, setting) in [
         ("password_security.expiration_days", "password.expiry_days"),
@@ -323,12 +249,10 @@ fn password_security(parameters: &Parameters<'_>, seen: Option<DateTime<Utc>>, d
         let origin = format!("{file}: {key} = {}", quote(value));
         match value.trim().parse::<i64>() {
             Ok(number) if number >= 0 => draft.read(setting, Value::Integer(number), seen, origin),
-            Ok(_) => draft.note(format!(
-                "{origin}: a negative number stands for all of them, which is no count."
-            )),
-            Err(_) => draft.note(format!(
-                "{origin} is not a whole number, so the setting is unknown."
-            )),
+            Ok(_) => {
+                draft.note(format!("{origin}: a negative number stands for all of them, which is no count."))
+            }
+            Err(_) => draft.note(format!("{origin} is not a whole number, so the setting is unknown.")),
         }
     }
 }

@@ -26,14 +26,8 @@ pub(super) fn version(
     seen: Option<DateTime<Utc>>,
     draft: &mut Draft,
 ) {
-    for document in documents
-        .iter()
-        .filter(|document| Model::of(document) == Some(Model::Version))
-    {
-        let Some(version) = document
-            .object()
-            .and_then(|object| object.get("version")?.as_str())
-        else {
+    for document in documents.iter().filter(|document| Model::of(document) == Some(Model::Version)) {
+        let Some(version) = document.object().and_then(|object| object.get("version")?.as_str()) else {
             continue;
         };
         let version = quote(version);
@@ -56,24 +50,13 @@ pub(super) fn version(
         return;
     }
     draft.fact("Installed modules", installed.len().to_string());
-    let found: Vec<_> = SINGLE_SIGN_ON
-        .into_iter()
-        .filter(|module| installed.contains(module))
-        .collect();
+    let found: Vec<_> = SINGLE_SIGN_ON.into_iter().filter(|module| installed.contains(module)).collect();
     let origin = if found.is_empty() {
-        format!(
-            "{file}: neither {} is installed",
-            SINGLE_SIGN_ON.join(" nor ")
-        )
+        format!("{file}: neither {} is installed", SINGLE_SIGN_ON.join(" nor "))
     } else {
         format!("{file}: {} is installed", found.join(" and "))
     };
-    draft.read(
-        "auth.sso.enabled",
-        Value::Bool(!found.is_empty()),
-        seen,
-        origin,
-    );
+    draft.read("auth.sso.enabled", Value::Bool(!found.is_empty()), seen, origin);
 }
 
 /// Whether it is an HTTP answer that sets Odoo's session cookie.
@@ -91,9 +74,15 @@ pub(super) struct Headers<'a> {
 
 /// The first answer among the files; its date is when it was asked for.
 pub(super) fn headers<'a>(documents: &[Document<'a>], draft: &mut Draft) -> Option<Headers<'a>> {
-    let document = documents
-        .iter()
-        .find(|document| is_login_page_answer(document))?;
+    let document = documents.iter().find(|document| is_login_page_answer(document))?;
+    // What is absent says something only where nothing is cut off.
+    if !document.lines().any(|(_, line)| line.trim().is_empty()) {
+        draft.note(format!(
+            "{}: the headers do not end with an empty line; they may be cut off, so they are not read.",
+            document.name
+        ));
+        return None;
+    }
     let date = header(document, "date").and_then(moment::parse_http);
     if let Some(date) = date {
         draft.happened(date, &format!("{}: Date", document.name));
@@ -141,10 +130,7 @@ impl Headers<'_> {
                 max_age(value).is_some_and(|seconds| seconds > 0),
                 format!("{file}: Strict-Transport-Security: {}", quote(value)),
             ),
-            None => (
-                false,
-                format!("{file}: no Strict-Transport-Security header"),
-            ),
+            None => (false, format!("{file}: no Strict-Transport-Security header")),
         };
         draft.read("tls.hsts", Value::Bool(on), self.date, origin);
     }
@@ -160,20 +146,14 @@ fn max_age(header: &str) -> Option<u64> {
 
 /// The value of the first header of that name.
 fn header<'a>(document: &Document<'a>, name: &str) -> Option<&'a str> {
-    all_headers(document)
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value)
+    all_headers(document).find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 fn cookie<'a>(document: &Document<'a>) -> Option<&'a str> {
     all_headers(document)
         .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
         .map(|(_, value)| value)
-        .find(|value| {
-            value
-                .split_once('=')
-                .is_some_and(|(name, _)| name.trim() == COOKIE)
-        })
+        .find(|value| value.split_once('=').is_some_and(|(name, _)| name.trim() == COOKIE))
 }
 
 /// The headers of the first answer, up to the empty line.

@@ -22,12 +22,7 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
     retention(export, seen, draft);
     if let Some(file) = export.file(Model::PrivacyLog) {
         let rows = export.of(Model::PrivacyLog).count();
-        draft.read(
-            "erasure.requests_logged",
-            count(rows),
-            seen,
-            format!("{file}: {rows} records"),
-        );
+        draft.read("erasure.requests_logged", count(rows), seen, format!("{file}: {rows} records"));
     }
 }
 
@@ -35,27 +30,18 @@ pub(super) fn read(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut
 fn record_rules(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
     let rules: Vec<_> = export
         .of(Model::RecordRule)
-        .filter(|rule| {
-            rule.name_of("model_id")
-                .is_some_and(|model| CUSTOMER_MODELS.contains(&model))
-        })
+        .filter(|rule| rule.name_of("model_id").is_some_and(|model| CUSTOMER_MODELS.contains(&model)))
         .collect();
     let Some(first) = rules.first() else {
         if let Some(file) = export.file(Model::RecordRule) {
-            draft.note(format!(
-                "{file} has no rule on leads or contacts, so record access is unknown."
-            ));
+            draft.note(format!("{file} has no rule on leads or contacts, so record access is unknown."));
         }
         return;
     };
     let own_only = rules.iter().find(|rule| {
         rule.yes("global") == Some(false)
-            && rule
-                .ids("groups")
-                .is_some_and(|mut groups| groups.next().is_some())
-            && rule
-                .text("domain_force")
-                .is_some_and(|domain| domain.contains("user.id"))
+            && rule.ids("groups").is_some_and(|mut groups| groups.next().is_some())
+            && rule.text("domain_force").is_some_and(|domain| domain.contains("user.id"))
     });
     let origin = match own_only {
         Some(rule) => format!(
@@ -64,18 +50,11 @@ fn record_rules(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Dr
             quote(rule.text("name").unwrap_or_default()),
             quote(rule.text("domain_force").unwrap_or_default())
         ),
-        None => format!(
-            "{}: none of {} rules on leads and contacts names the own user",
-            first.file,
-            rules.len()
-        ),
+        None => {
+            format!("{}: none of {} rules on leads and contacts names the own user", first.file, rules.len())
+        }
     };
-    draft.read(
-        "access.record_rules",
-        Value::Bool(own_only.is_some()),
-        seen,
-        origin,
-    );
+    draft.read("access.record_rules", Value::Bool(own_only.is_some()), seen, origin);
 }
 
 /// The weakest active server counts.
@@ -85,10 +64,7 @@ fn mail_servers(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Dr
     };
     let mut weakest: Option<(u8, &str, &str)> = None;
     // An export without the field has active servers only: Odoo leaves the others out by itself.
-    for server in export
-        .of(Model::MailServer)
-        .filter(|server| server.yes("active") != Some(false))
-    {
+    for server in export.of(Model::MailServer).filter(|server| server.yes("active") != Some(false)) {
         let encryption = server.text("smtp_encryption").unwrap_or_default();
         let rank = match encryption {
             "none" => (0, "none", encryption),
@@ -112,9 +88,7 @@ fn mail_servers(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Dr
             seen,
             format!("{file}: smtp_encryption = {raw}, the weakest active server"),
         ),
-        None => draft.note(format!(
-            "{file} has no active mail server, so mail encryption is unknown."
-        )),
+        None => draft.note(format!("{file} has no active mail server, so mail encryption is unknown.")),
     }
 }
 
@@ -123,26 +97,19 @@ fn jobs(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft) {
         return;
     };
     let (mut active, mut failing) = (0, 0);
-    for job in export
-        .of(Model::Cron)
-        .filter(|job| job.yes("active") == Some(true))
-    {
+    for job in export.of(Model::Cron).filter(|job| job.yes("active") == Some(true)) {
         active += 1;
         match job.whole("failure_count") {
             Some(0) => {}
             Some(_) => failing += 1,
             None => {
-                draft.note(format!(
-                    "{file} does not say of every job how often it failed."
-                ));
+                draft.note(format!("{file} does not say of every job how often it failed."));
                 return;
             }
         }
     }
     if active == 0 {
-        draft.note(format!(
-            "{file} has no active job, so nothing can be said of failing ones."
-        ));
+        draft.note(format!("{file} has no active job, so nothing can be said of failing ones."));
         return;
     }
     draft.read(
@@ -160,39 +127,22 @@ fn retention(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft
     // Archiving hides a record, it does not delete it.
     let rules: Vec<&Row<'_>> = export
         .of(Model::Recycle)
-        .filter(|rule| {
-            rule.yes("active") != Some(false) && rule.text("recycle_action") == Some("unlink")
-        })
+        .filter(|rule| rule.yes("active") != Some(false) && rule.text("recycle_action") == Some("unlink"))
         .collect();
     draft.read(
         "retention.rules",
         count(rules.len()),
         seen,
-        format!(
-            "{file}: {} active rules with recycle_action = unlink",
-            rules.len()
-        ),
+        format!("{file}: {} active rules with recycle_action = unlink", rules.len()),
     );
     if rules.is_empty() {
         return;
     }
-    let models: Vec<_> = rules
-        .iter()
-        .filter_map(|rule| rule.text("res_model_name"))
-        .take(10)
-        .collect();
+    let models: Vec<_> = rules.iter().filter_map(|rule| rule.text("res_model_name")).take(10).collect();
     draft.fact("Deletion rules on", models.join(", "));
-    if let Some(rule) = rules
-        .iter()
-        .find(|rule| rule.text("recycle_mode") != Some("automatic"))
-    {
+    if let Some(rule) = rules.iter().find(|rule| rule.text("recycle_mode") != Some("automatic")) {
         let mode = quote(rule.text("recycle_mode").unwrap_or("not given"));
-        draft.read(
-            "retention.automatic",
-            Value::Bool(false),
-            seen,
-            format!("{file}: recycle_mode = {mode}"),
-        );
+        draft.read("retention.automatic", Value::Bool(false), seen, format!("{file}: recycle_mode = {mode}"));
         return;
     }
     match job(export, RECYCLE_JOB).map(|job| (job.yes("active"), job.file)) {
@@ -210,7 +160,5 @@ fn retention(export: &Export<'_>, seen: Option<DateTime<Utc>>, draft: &mut Draft
 
 /// The scheduled job of that name.
 pub(super) fn job<'e, 'a>(export: &'e Export<'a>, name: &str) -> Option<&'e Row<'a>> {
-    export
-        .of(Model::Cron)
-        .find(|job| job.text("name") == Some(name))
+    export.of(Model::Cron).find(|job| job.text("name") == Some(name))
 }
