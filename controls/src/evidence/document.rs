@@ -151,9 +151,11 @@ fn without_huge_numbers(text: &str) -> Option<String> {
     changed.then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
+/// The last part of a path, cut where nobody would read on.
 fn base_name(name: &str) -> &str {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    if base.is_empty() { "(file without a name)" } else { base }
+    let end = base.char_indices().nth(120).map_or(base.len(), |(end, _)| end);
+    if base.is_empty() { "(file without a name)" } else { &base[..end] }
 }
 
 fn explain(error: &serde_json::Error) -> &'static str {

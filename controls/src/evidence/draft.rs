@@ -80,14 +80,13 @@ impl Draft {
 
     /// Adds a remark: a plain sentence.
     pub(super) fn note(&mut self, sentence: impl Into<String>) {
-        let sentence: String = sentence.into().chars().filter(|c| !c.is_control()).take(600).collect();
-        if self.parsed.notes.contains(&sentence) {
+        if self.parsed.notes.len() >= MOST_NOTES {
+            self.notes_left_out += 1;
             return;
         }
-        if self.parsed.notes.len() < MOST_NOTES {
+        let sentence: String = sentence.into().chars().filter(|c| !c.is_control()).take(600).collect();
+        if !self.parsed.notes.contains(&sentence) {
             self.parsed.notes.push(sentence);
-        } else {
-            self.notes_left_out += 1;
         }
     }
 

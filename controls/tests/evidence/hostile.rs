@@ -76,8 +76,13 @@ fn a_file_cut_at_any_byte_is_refused_or_shows_no_more_than_the_whole() {
         };
         let whole = parse(fixture.bytes.len()).unwrap();
         for end in 0..fixture.bytes.len() {
-            survive(&fixture.path, &fixture.bytes[..end], Some(kind));
-            let Ok(cut) = parse(end) else { continue };
+            let cut = match parse(end) {
+                Ok(cut) => cut,
+                Err(error) => {
+                    assert!(error.to_string().ends_with('.'), "{error}");
+                    continue;
+                }
+            };
             read += 1;
             for reading in &cut.readings {
                 assert!(
@@ -231,7 +236,8 @@ fn a_name_may_be_anything() {
         let source = Source { name, bytes };
         recognise(&[source]);
         for kind in machine_read() {
-            let _ = parse(kind, &[source], received());
+            let result = parse(kind, &[source], received());
+            assert!(result.is_ok() || result.is_err_and(|error| error.to_string().len() < 1_000), "{kind}");
         }
     }
 }
@@ -255,11 +261,11 @@ fn huge_lines_and_many_lines_take_linear_time() {
         (EvidenceKind::DpkgLog, format!("2026-11-24 04:13:24 status installed {long} 1\n")),
         (
             EvidenceKind::DpkgLog,
-            (0..100_000).map(|number| format!("2026-11-24 04:13:24 upgrade p{number} 1 2\n")).collect(),
+            (0..40_000).map(|number| format!("2026-11-24 04:13:24 upgrade p{number} 1 2\n")).collect(),
         ),
         (
             EvidenceKind::UnattendedUpgrades,
-            "2026-11-22 06:08:12,010 INFO Starting unattended upgrades script\n".repeat(150_000),
+            "2026-11-22 06:08:12,010 INFO Starting unattended upgrades script\n".repeat(50_000),
         ),
         (
             EvidenceKind::UnattendedUpgrades,
@@ -275,8 +281,8 @@ fn huge_lines_and_many_lines_take_linear_time() {
         (EvidenceKind::RestoreTest, format!("{long} live=1 restored=2\n").repeat(2)),
         (EvidenceKind::RestoreTest, "a live=1 restored=2\n".repeat(300_000)),
         (EvidenceKind::BackupCheck, format!("load indexes\n{long}\nPack ID does not match {long}\n")),
-        (EvidenceKind::BackupCheck, format!("{{\"message_type\":\"status\"}}\n{}", "{\n".repeat(400_000))),
-        (EvidenceKind::OdooSettings, format!("[{}]", vec![r#"{"key":"a","value":"b"}"#; 200_000].join(","))),
+        (EvidenceKind::BackupCheck, format!("{{\"message_type\":\"status\"}}\n{}", "{\n".repeat(150_000))),
+        (EvidenceKind::OdooSettings, format!("[{}]", vec![r#"{"key":"a","value":"b"}"#; 60_000].join(","))),
         (
             EvidenceKind::OdooSettings,
             format!(
@@ -292,7 +298,7 @@ fn huge_lines_and_many_lines_take_linear_time() {
             EvidenceKind::TestsslReport,
             format!(
                 "[{}]",
-                vec![r#"{"id":"TLS1","ip":"a","port":"1","severity":"OK","finding":"offered"}"#; 80_000]
+                vec![r#"{"id":"TLS1","ip":"a","port":"1","severity":"OK","finding":"offered"}"#; 30_000]
                     .join(",")
             ),
         ),
