@@ -124,13 +124,8 @@ pub enum Status {
 
 impl Status {
     /// All, in the order in which bands are drawn.
-    pub const ALL: [Self; 5] = [
-        Self::Compliant,
-        Self::AtRisk,
-        Self::NonCompliant,
-        Self::NotAssessed,
-        Self::NotApplicable,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Compliant, Self::AtRisk, Self::NonCompliant, Self::NotAssessed, Self::NotApplicable];
 
     /// The id in the report's manifest.
     pub fn id(self) -> &'static str {

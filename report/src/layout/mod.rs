@@ -1,0 +1,18 @@
+//! The layout engine: text to glyphs, glyphs to lines, lines to pages, pages to a tagged PDF. Sections speak to
+//! [`Composer`] and [`table::Table`] and never see a PDF operator.
+
+mod compose;
+mod draw;
+mod embed;
+pub(crate) mod finish;
+mod metadata;
+mod outline;
+pub(crate) mod pdf;
+mod shape;
+pub(crate) mod table;
+mod tags;
+pub(crate) mod text;
+pub(crate) mod theme;
+
+pub(crate) use compose::{Composer, Heading, Overlay};
+pub(crate) use draw::Canvas;
