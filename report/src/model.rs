@@ -22,6 +22,8 @@ pub struct Report {
     pub sealed_at: DateTime<Utc>,
     /// Name of the officer who sealed it.
     pub sealed_by: String,
+    /// The officer's remark for the reader; may be empty.
+    pub note: String,
     /// The frameworks in scope, with their scores.
     pub frameworks: Vec<Framework>,
     /// The systems in scope; the order is that of [`Requirement::statuses`].

@@ -112,7 +112,7 @@ impl Canvas {
             if embolden {
                 let [red, green, blue] = style.color.0;
                 self.content.set_stroke_rgb(red, green, blue);
-                self.content.set_line_width(style.size * 0.03);
+                self.content.set_line_width(style.size * 0.02);
                 self.content.set_text_rendering_mode(TextRenderingMode::FillStroke);
             }
             if self.font != Some((face, style.size)) {

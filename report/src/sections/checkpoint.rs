@@ -77,7 +77,7 @@ fn procedure(composer: &mut Composer<'_>, report: &Report) {
     step(composer, "3. The certificate: its fingerprint must be the one above.");
     code(composer, "openssl x509 -in certificate.pem -noout -fingerprint -sha256");
     step(composer, "4. The key of the log: its fingerprint must be the one above.");
-    code(composer, &format!("printf %s '{key}' | sha256sum"));
+    code(composer, &format!("printf %s \\\n  '{key}' | sha256sum"));
     step(composer, "5. A file against its row in the section Evidence.");
     code(composer, "sha256sum evidence-file");
     step(

@@ -11,8 +11,8 @@ use crate::layout::{Composer, Heading};
 use crate::model::{Report, Requirement, Standing, Status};
 
 /// Systems side by side.
-const BAND: usize = 4;
-const STATUS_WIDTH: f32 = 54.0;
+const BAND: usize = 3;
+const STATUS_WIDTH: f32 = 72.0;
 
 pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report) {
     composer.start_section("Requirements");
@@ -128,19 +128,8 @@ fn status(status: Option<Status>) -> Cell<'static> {
     match status {
         Some(status) => {
             let style = Style::new(Face::Regular, 7.0).color(status_color(status));
-            Paragraph::new().mark(status).text(short(status), style).into()
+            Paragraph::new().mark(status).text(status.title(), style).into()
         }
         None => Cell::text("–", SMALL.color(QUIET)),
-    }
-}
-
-/// Words that fit the narrow column.
-fn short(status: Status) -> &'static str {
-    match status {
-        Status::Compliant => "Compliant",
-        Status::AtRisk => "At risk",
-        Status::NonCompliant => "Failing",
-        Status::NotAssessed => "Open",
-        Status::NotApplicable => "N/a",
     }
 }

@@ -73,10 +73,11 @@ pub(crate) fn evidence_links(
     paragraph
 }
 
-/// A digest in groups of four, which an eye can compare.
+/// A digest in two lines of groups of four, which an eye can compare.
 pub(crate) fn grouped(hex: &str) -> String {
     let characters: Vec<char> = hex.chars().collect();
-    characters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.chunks(8).map(|line| line.join(" ")).collect::<Vec<_>>().join("\n")
 }
 
 /// At most so many characters, with an ellipsis, for places that hold one line.
