@@ -23,5 +23,5 @@ pub mod verify;
 pub use fonts::Fonts;
 pub use model::Report;
 #[cfg(feature = "write")]
-pub use sign::{SealError, Signer, render, seal, self_signed};
+pub use sign::{SealError, Signer, page_count, render, seal, self_signed};
 pub use verify::{Unreadable, Verification, verify};

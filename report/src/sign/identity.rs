@@ -22,6 +22,8 @@ pub struct Identity {
     pub name: String,
     /// The issuer, as one line.
     pub issuer: String,
+    /// Whether it vouches for itself, so that the reader must compare the fingerprint.
+    pub self_signed: bool,
     /// SHA-256 of the certificate (DER), lowercase hex.
     pub sha256: String,
     /// Start of validity.
@@ -87,6 +89,7 @@ impl Signer {
         let identity = Identity {
             name: facts.name,
             issuer: facts.issuer,
+            self_signed: first.tbs_certificate().issuer() == first.tbs_certificate().subject(),
             sha256: fingerprint(first).map_err(SignerError::Certificate)?,
             not_before: facts.not_before,
             not_after: facts.not_after,

@@ -66,6 +66,12 @@ pub fn render(report: &Report, fonts: &Fonts, identity: &Identity) -> Result<Vec
     Ok(finish(composer, &document))
 }
 
+/// How many pages a PDF of [`render`] or [`seal`] has.
+pub fn page_count(pdf: &[u8]) -> usize {
+    const PAGE: &[u8] = b"/Type/Page";
+    pdf.windows(PAGE.len() + 1).filter(|window| window.starts_with(PAGE) && window.last() != Some(&b's')).count()
+}
+
 /// SHA-256 over the text of a log's verifier key, in hex: the fingerprint that reports print.
 pub fn log_fingerprint(key: &str) -> String {
     Hash::of(key.as_bytes()).to_hex()

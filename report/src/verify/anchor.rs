@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use const_oid::db::rfc5912::ECDSA_WITH_SHA_256;
-use der::{Decode, Encode};
+use der::{Decode, DecodePem, Encode};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
 
@@ -12,6 +12,32 @@ use crate::verify::signature::{Signed, verifies};
 
 /// Longest chain followed.
 const LENGTH: usize = 8;
+
+/// Reads the certificates (DER) of a PEM text, for [`Options::anchors`](super::Options::anchors).
+///
+/// # Errors
+/// When there is none, or one of them is not a certificate.
+pub fn anchors_from_pem(pem: &str) -> Result<Vec<Vec<u8>>, AnchorError> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let anchors: Vec<Vec<u8>> = pem
+        .split_inclusive(END)
+        .filter(|part| part.contains(END))
+        .map(|part| Certificate::from_pem(part.trim_start())?.to_der())
+        .collect::<Result<_, _>>()
+        .map_err(AnchorError::Certificate)?;
+    if anchors.is_empty() { Err(AnchorError::None) } else { Ok(anchors) }
+}
+
+/// A PEM text holds no trust anchors.
+#[derive(Debug, thiserror::Error)]
+pub enum AnchorError {
+    /// It holds no certificate.
+    #[error("no certificate in PEM form is in it")]
+    None,
+    /// One cannot be read.
+    #[error("a certificate in it cannot be read")]
+    Certificate(#[source] der::Error),
+}
 
 /// Judges the chain. Without anchors it says that nobody vouches for the signer; the embedded chain must still hold
 /// together, and hold nothing else.

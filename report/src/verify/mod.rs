@@ -10,6 +10,7 @@ mod object;
 mod proofs;
 mod signature;
 
+pub use anchor::{AnchorError, anchors_from_pem};
 use chrono::{DateTime, Utc};
 use ledger::Hash;
 

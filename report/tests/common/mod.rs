@@ -161,6 +161,7 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
         period: Period { from: day("2026-07-01"), to: day("2026-09-30") },
         sealed_at: at("2026-11-24T06:10:00Z"),
         sealed_by: "李娜 (Compliance officer)".to_owned(),
+        note: "For the annual audit.".to_owned(),
         frameworks: vec![
             Framework {
                 id: "gdpr".to_owned(),
