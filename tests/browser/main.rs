@@ -1,0 +1,5 @@
+//! Stories in a real browser.
+
+mod jobs;
+mod keyboard;
+mod pages;

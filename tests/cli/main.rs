@@ -1,0 +1,5 @@
+//! Stories at a terminal.
+
+mod demo;
+mod log_verify;
+mod verify;

@@ -1,0 +1,132 @@
+//! Every page that links lead to, walked as an officer of the sample workspace: its headers, and that nothing in
+//! it runs or styles by itself.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use anyhow::{Context as _, bail, ensure};
+use tests::routes::{self, Route};
+use tests::{Client, Outcome, Page, Server, Setting};
+
+/// Pages looked at per route: all are made by one function.
+const PER_ROUTE: usize = 4;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_reached_by_links_and_is_safe_by_itself() -> Outcome {
+    let server = Server::start(&Setting::default()).await?;
+    let client = Client::new(server.url())?;
+    let link = server.set_up_link().await?;
+    let form = client.open(&link).await?.form("/setup/sample")?;
+    client.submit_and_follow(&form).await?.says("sample workspace is ready")?;
+
+    let routes: Vec<Route> = routes::all()?.into_iter().filter(|route| route.get).collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut known = BTreeSet::from(["/".to_owned()]);
+    let mut queue = VecDeque::from(["/".to_owned()]);
+    while let Some(path) = queue.pop_front() {
+        let bare = path.split('?').next().unwrap_or_default();
+        let route = routes.iter().find(|route| !route.path.contains('{') && route.matches(bare));
+        let route = route.or_else(|| routes.iter().find(|route| route.matches(bare)));
+        let route = route.with_context(|| format!("a link leads to {path}, which is no route"))?;
+        let count = seen.entry(&route.path).or_default();
+        *count += 1;
+        if *count > PER_ROUTE {
+            continue;
+        }
+        let page = client.open(&path).await?;
+        headers_are_right(&page)?;
+        if page.header("content-type").starts_with("text/html") {
+            markup_is_inert(&page)?;
+            let links = [("a", "href"), ("link", "href"), ("script", "src"), ("form", "action")];
+            for target in links.iter().flat_map(|(element, attribute)| page.attributes(element, attribute)) {
+                let target = target.split('#').next().unwrap_or_default().to_owned();
+                // Forms that change something are other stories.
+                let posts =
+                    target.ends_with("/verdict") || target.ends_with("/owner") || target.ends_with("/retire");
+                let posts = posts
+                    || target.ends_with("/kind")
+                    || target.ends_with("/verify")
+                    || target == "/sign-out";
+                if target.starts_with('/') && !posts && known.insert(target.clone()) {
+                    queue.push_back(target);
+                }
+            }
+        }
+    }
+    // These are reached by a link that somebody sends, or asked by machines.
+    let apart = ["/setup", "/sign-in", "/join", "/healthz"];
+    for route in &routes {
+        ensure!(
+            seen.contains_key(route.path.as_str()) || apart.contains(&route.path.as_str()),
+            "no link leads to {}",
+            route.path
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_are_no_pages_have_the_headers_too() -> Outcome {
+    let server = Server::start(&Setting::default()).await?;
+    let client = Client::new(server.url())?;
+    for (path, status) in [
+        ("/healthz", 200),
+        ("/sign-in", 200),
+        ("/no/such/page", 404),
+        ("/setup?link=x", 404),
+        ("/join?link=x", 404),
+        ("/controls", 302),
+        ("/assets/0/attestry.css", 404),
+        ("/%00", 404),
+        ("/sign-in?next=%ff", 200),
+    ] {
+        headers_are_right(&client.get(path).await?.expect(status)?)?;
+    }
+    for path in ["/evidence", "/sign-in", "/controls", "/healthz"] {
+        headers_are_right(&client.post(path, &[]).await?)?;
+    }
+    Ok(())
+}
+
+fn headers_are_right(page: &Page) -> Outcome {
+    let policy = page.header("content-security-policy");
+    ensure!(policy.starts_with("default-src 'none';"), "{}: policy {policy:?}", page.asked);
+    ensure!(
+        !policy.contains("unsafe-inline") && !policy.contains("unsafe-eval' "),
+        "{}: {policy}",
+        page.asked
+    );
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        ensure!(page.header(name) == value, "{}: {name} is {:?}", page.asked, page.header(name));
+    }
+    let cache = page.header("cache-control");
+    let keeps = page.asked.starts_with("GET /assets/") && page.status.is_success();
+    ensure!(keeps == cache.contains("immutable"), "{}: cache-control {cache:?}", page.asked);
+    ensure!(keeps || cache == "no-store", "{}: cache-control {cache:?}", page.asked);
+    Ok(())
+}
+
+fn markup_is_inert(page: &Page) -> Outcome {
+    let html = page.html();
+    ensure!(html.starts_with("<!doctype html>"), "{}: no document", page.asked);
+    for tag in html.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        if tag.contains(" style=") || tag.starts_with("style") {
+            bail!("{}: a style of its own: <{tag}>", page.asked);
+        }
+        if tag.starts_with("script") && !tag.contains(" src=\"/assets/") {
+            bail!("{}: a script of its own: <{tag}>", page.asked);
+        }
+        if tag.split_whitespace().skip(1).any(|word| word.starts_with("on") && word.contains('=')) {
+            bail!("{}: a handler of its own: <{tag}>", page.asked);
+        }
+        if tag.contains("javascript:") {
+            bail!("{}: a script in a link: <{tag}>", page.asked);
+        }
+    }
+    Ok(())
+}
