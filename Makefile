@@ -1,5 +1,5 @@
-# Attestry: `make` alone tells what there is to do. One profile (release) and one choice of packages (the
-# workspace's default members) everywhere, so that nothing is built twice and what is tested is what runs.
+# Attestry: `make` alone tells what there is to do. One profile (release) and one choice of packages for the
+# program (the workspace's default members) everywhere: nothing is built twice, and what is tested is what runs.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -44,17 +44,19 @@ always:
 
 test: build lint ## Checks format, lints and documentation, then runs every test
 	$(CARGO) test --release
+	$(CARGO) test --release -p tests
 
 lint:
 	cargo fmt --all --check
 	$(CARGO) clippy --release --all-targets -- -D warnings
+	$(CARGO) clippy --release --all-targets -p tests -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps --document-private-items
 
 bench: build ## Prints throughput, memory and page times beside their goals
-	$(CARGO) run --release --bin bench
+	$(CARGO) run --release -p tests --bin bench
 
 screenshots: build ## Takes the pictures in docs/images anew
-	$(CARGO) run --release --bin screenshots
+	$(CARGO) run --release -p tests --bin screenshots
 
 tools: ## Installs what the tests need (Debian, as root), or names what is missing
 	@tests/tools.sh

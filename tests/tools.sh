@@ -16,7 +16,8 @@ want pdftotext poppler-utils
 want qpdf qpdf
 want openssl openssl
 want faketime faketime
-want prlimit util-linux
+want sqlite3 sqlite3
+want unshare util-linux
 postgres || packages+=(postgresql)
 pyhanko || python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
 

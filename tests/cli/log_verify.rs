@@ -25,8 +25,8 @@ fn what_nobody_touched_is_whole() -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn one_flipped_bit_in_any_stored_file_is_found_and_its_evidence_named() -> Outcome {
+#[test]
+fn one_flipped_bit_in_any_stored_file_is_found_and_its_evidence_named() -> Outcome {
     let copy = Copy::new()?;
     let stored = files::under(&copy.data().join("blobs"))?;
     ensure!(stored.len() > 10, "only {} stored files", stored.len());
@@ -38,7 +38,7 @@ async fn one_flipped_bit_in_any_stored_file_is_found_and_its_evidence_named() ->
             "SELECT coalesce((SELECT evidence_id FROM evidence_file WHERE blob_id = '{blob}' LIMIT 1), \
              (SELECT id FROM report WHERE blob_id = '{blob}'))"
         );
-        names(&log_verify(&copy)?, &sqlite::text(&copy.data(), &owner).await?)?;
+        names(&log_verify(&copy)?, &sqlite::execute(&copy.data(), &owner)?)?;
         std::fs::write(path, whole)?;
     }
     Ok(())
@@ -52,42 +52,42 @@ fn a_stored_file_that_is_gone_is_named() -> Outcome {
     names(&log_verify(&copy)?, "missing")
 }
 
-#[tokio::test]
-async fn one_flipped_bit_in_any_leaf_is_found_and_the_leaf_named() -> Outcome {
-    let leaves = sqlite::number(&Copy::new()?.data(), "SELECT count(*) FROM leaf").await?;
+#[test]
+fn one_flipped_bit_in_any_leaf_is_found_and_the_leaf_named() -> Outcome {
+    let leaves = sqlite::number(&Copy::new()?.data(), "SELECT count(*) FROM leaf")?;
     for position in [0, leaves / 2, leaves - 1] {
         let copy = Copy::new()?;
         // The time that the leaf says, one second off: still a well-formed leaf.
         let script = format!(
             "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), '\"at\":1', '\"at\":2') AS BLOB) WHERE position = {position};"
         );
-        sqlite::rewrite(&copy.data(), "leaf", &script).await?;
+        sqlite::rewrite(&copy.data(), "leaf", &script)?;
         names(&log_verify(&copy)?, &format!("leaf {position}:"))?;
     }
     Ok(())
 }
 
-#[tokio::test]
-async fn a_leaf_taken_out_or_put_in_is_found() -> Outcome {
+#[test]
+fn a_leaf_taken_out_or_put_in_is_found() -> Outcome {
     let copy = Copy::new()?;
-    sqlite::rewrite(&copy.data(), "leaf", "DELETE FROM leaf WHERE position = 3;").await?;
+    sqlite::rewrite(&copy.data(), "leaf", "DELETE FROM leaf WHERE position = 3;")?;
     names(&log_verify(&copy)?, "leaf 3:")?;
 
     let copy = Copy::new()?;
     let more =
         "INSERT INTO leaf SELECT workspace_id, position + 1, entry FROM leaf ORDER BY position DESC LIMIT 1;";
-    sqlite::execute(&copy.data(), more).await?;
+    sqlite::execute(&copy.data(), more)?;
     ensure!(log_verify(&copy)?.code == 1, "a leaf more and nobody minds");
 
     let copy = Copy::new()?;
     let less = "DELETE FROM leaf WHERE position = (SELECT max(position) FROM leaf);";
-    sqlite::rewrite(&copy.data(), "leaf", less).await?;
+    sqlite::rewrite(&copy.data(), "leaf", less)?;
     ensure!(log_verify(&copy)?.code == 1, "the last leaf is gone and nobody minds");
     Ok(())
 }
 
-#[tokio::test]
-async fn rows_that_say_something_else_than_was_stamped_are_found() -> Outcome {
+#[test]
+fn rows_that_say_something_else_than_was_stamped_are_found() -> Outcome {
     for (script, what) in [
         (
             "UPDATE evidence SET title = 'better than it was' WHERE leaf_index = (SELECT max(leaf_index) FROM evidence);",
@@ -100,25 +100,25 @@ async fn rows_that_say_something_else_than_was_stamped_are_found() -> Outcome {
         ("UPDATE report SET sha256 = replace(sha256, 'a', 'b');", "report"),
     ] {
         let copy = Copy::new()?;
-        sqlite::execute(&copy.data(), script).await?;
+        sqlite::execute(&copy.data(), script)?;
         names(&log_verify(&copy)?, what).map_err(|error| error.context(script))?;
     }
     let copy = Copy::new()?;
     let script = "UPDATE verdict SET decision = 'effective', reason = 'all is well';";
-    sqlite::rewrite(&copy.data(), "verdict", script).await?;
+    sqlite::rewrite(&copy.data(), "verdict", script)?;
     names(&log_verify(&copy)?, "verdict")
 }
 
-#[tokio::test]
-async fn a_new_signature_by_another_key_is_found() -> Outcome {
+#[test]
+fn a_new_signature_by_another_key_is_found() -> Outcome {
     let copy = Copy::new()?;
     let key = copy.data().join("keys").join(&copy.demo.workspace).join("log.key");
     std::fs::write(&key, "11".repeat(32))?;
     names(&log_verify(&copy)?, "checkpoint")
 }
 
-#[tokio::test]
-async fn the_database_itself_refuses_to_rewrite_history() -> Outcome {
+#[test]
+fn the_database_itself_refuses_to_rewrite_history() -> Outcome {
     let copy = Copy::new()?;
     for script in [
         "UPDATE leaf SET entry = x'00'",
@@ -128,10 +128,7 @@ async fn the_database_itself_refuses_to_rewrite_history() -> Outcome {
         "UPDATE verdict SET reason = 'x'",
         "DELETE FROM audit",
     ] {
-        ensure!(
-            sqlite::execute(&copy.data(), script).await.is_err(),
-            "the database lets this pass: {script}"
-        );
+        ensure!(sqlite::execute(&copy.data(), script).is_err(), "the database lets this pass: {script}");
     }
     Ok(())
 }

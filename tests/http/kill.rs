@@ -44,14 +44,14 @@ async fn a_server_killed_during_an_upload_keeps_all_of_it_or_nothing() -> Outcom
         server.kill()?;
         let answered = matches!(sending.await?, Ok(page) if page.status.as_u16() == 303);
 
-        whole(&data).await?;
-        let now = sqlite::number(&data, "SELECT count(*) FROM evidence").await?;
+        whole(&data)?;
+        let now = sqlite::number(&data, "SELECT count(*) FROM evidence")?;
         ensure!(now == kept || now == kept + 1, "round {round}: {kept} pieces became {now}");
         ensure!(!answered || now == kept + 1, "round {round}: it was acknowledged and is gone");
         server = Server::start(&setting).await?;
-        no_leftovers(&data).await.with_context(|| format!("round {round}"))?;
+        no_leftovers(&data).with_context(|| format!("round {round}"))?;
         if now == kept + 1 {
-            let id = sqlite::text(&data, "SELECT id FROM evidence ORDER BY leaf_index DESC LIMIT 1").await?;
+            let id = sqlite::execute(&data, "SELECT id FROM evidence ORDER BY leaf_index DESC LIMIT 1")?;
             let back = engineer.at(server.url()).open(&format!("/evidence/{id}/files/0")).await?;
             ensure!(back.bytes == bytes, "round {round}: other bytes came back");
         } else {
@@ -64,18 +64,18 @@ async fn a_server_killed_during_an_upload_keeps_all_of_it_or_nothing() -> Outcom
     Ok(())
 }
 
-async fn whole(data: &Path) -> Outcome {
+fn whole(data: &Path) -> Outcome {
     let folder = data.display().to_string();
     attestry_run(["log", "verify", "--data", &folder])?.expect_code(0)?;
     let without = "SELECT count(*) FROM evidence e WHERE NOT EXISTS \
                    (SELECT 1 FROM leaf WHERE leaf.workspace_id = e.workspace_id AND leaf.position = e.leaf_index)";
-    ensure!(sqlite::number(data, without).await? == 0, "evidence without a leaf");
+    ensure!(sqlite::number(data, without)? == 0, "evidence without a leaf");
     Ok(())
 }
 
-async fn no_leftovers(data: &Path) -> Outcome {
+fn no_leftovers(data: &Path) -> Outcome {
     let on_disk = files::under(&data.join("blobs"))?.len();
-    let in_rows = sqlite::number(data, "SELECT count(*) FROM blob").await?;
+    let in_rows = sqlite::number(data, "SELECT count(*) FROM blob")?;
     ensure!(i64::try_from(on_disk)? == in_rows, "{on_disk} files for {in_rows} rows");
     ensure!(files::under(&data.join("incoming"))?.is_empty(), "half an upload is left");
     Ok(())

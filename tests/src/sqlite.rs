@@ -2,60 +2,43 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+use anyhow::{Context as _, bail};
 
-/// Opens a data folder's database.
-///
-/// # Errors
-/// When there is none.
-pub async fn open(data: &Path) -> anyhow::Result<DatabaseConnection> {
-    let path = data.join("attestry.sqlite");
-    Database::connect(format!("sqlite://{}", path.display()))
-        .await
-        .with_context(|| path.display().to_string())
-}
+use crate::program::{run, tool};
 
-/// Runs statements.
+/// Runs statements; returns what they find.
 ///
 /// # Errors
 /// When one of them fails.
-pub async fn execute(data: &Path, script: &str) -> anyhow::Result<()> {
-    let db = open(data).await?;
-    db.execute_unprepared(script).await.with_context(|| script.to_owned())?;
-    db.close().await?;
-    Ok(())
+pub fn execute(data: &Path, script: &str) -> anyhow::Result<String> {
+    let path = data.join("attestry.sqlite");
+    if !path.exists() {
+        bail!("{} is not there", path.display());
+    }
+    let mut sqlite = tool("sqlite3")?;
+    // Waits for the server's own writing to end.
+    sqlite.args(["-bail", "-cmd", ".timeout 20000"]).arg(path).arg(script);
+    let told = run(&mut sqlite)?;
+    if told.code != 0 || !told.stderr.is_empty() {
+        bail!("{script}: {}", told.said());
+    }
+    Ok(told.stdout.trim_end().to_owned())
 }
 
 /// The one number that a query finds.
 ///
 /// # Errors
 /// When it finds none.
-pub async fn number(data: &Path, query: &str) -> anyhow::Result<i64> {
-    let db = open(data).await?;
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, query)).await?;
-    let number = row.with_context(|| query.to_owned())?.try_get_by_index(0)?;
-    db.close().await?;
-    Ok(number)
-}
-
-/// The one text that a query finds.
-///
-/// # Errors
-/// When it finds none.
-pub async fn text(data: &Path, query: &str) -> anyhow::Result<String> {
-    let db = open(data).await?;
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, query)).await?;
-    let text = row.with_context(|| query.to_owned())?.try_get_by_index(0)?;
-    db.close().await?;
-    Ok(text)
+pub fn number(data: &Path, query: &str) -> anyhow::Result<i64> {
+    execute(data, query)?.parse().with_context(|| query.to_owned())
 }
 
 /// Changes a table that refuses to be changed: its triggers are taken away first, as one with the file could.
 ///
 /// # Errors
 /// When the statements fail.
-pub async fn rewrite(data: &Path, table: &str, script: &str) -> anyhow::Result<()> {
-    let drop = format!("DROP TRIGGER {table}_refuses_update; DROP TRIGGER {table}_refuses_delete;");
-    execute(data, &format!("{drop} {script}")).await
+pub fn rewrite(data: &Path, table: &str, script: &str) -> anyhow::Result<()> {
+    let unguarded = format!("DROP TRIGGER {table}_refuses_update; DROP TRIGGER {table}_refuses_delete;");
+    execute(data, &format!("{unguarded} {script}"))?;
+    Ok(())
 }

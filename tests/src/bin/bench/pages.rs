@@ -40,7 +40,7 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
 
 async fn times(pieces: u64) -> anyhow::Result<Vec<Times>> {
     let copy = Copy::new()?;
-    fill(&copy.data(), pieces).await?;
+    fill(&copy.data(), pieces)?;
     let server = Server::start(&Setting { data: Some(copy.data()), ..Setting::default() }).await?;
     let officer = copy.demo.account("officer")?;
     let client = Client::new(server.url())?;
@@ -71,7 +71,7 @@ impl Times {
 
 /// Copies the sample's pieces of evidence over and over, with their files, links, readings and contents. The
 /// copies are older than the originals, and no leaf stamps them: the pages do not look for one.
-async fn fill(data: &Path, pieces: u64) -> Outcome {
+fn fill(data: &Path, pieces: u64) -> Outcome {
     let numbers = format!(
         "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {pieces}), \
          pattern AS (SELECT *, row_number() OVER (ORDER BY leaf_index) - 1 AS place FROM evidence WHERE id NOT LIKE 'copy-%'), \
@@ -93,5 +93,6 @@ async fn fill(data: &Path, pieces: u64) -> Outcome {
              FROM copies JOIN (SELECT * FROM reading WHERE setting LIKE 'auth.%') r ON r.evidence_id = copies.id;
          COMMIT;"
     );
-    sqlite::execute(data, &script).await
+    sqlite::execute(data, &script)?;
+    Ok(())
 }
