@@ -75,12 +75,6 @@ pub(crate) enum SampleError {
     Rule(String),
 }
 
-macro_rules! fixture {
-    ($path:literal) => {
-        include_bytes!(concat!("../../tests/fixtures/", $path))
-    };
-}
-
 /// A bundled file.
 pub(crate) struct SampleFile {
     pub(crate) name: &'static str,
@@ -89,7 +83,7 @@ pub(crate) struct SampleFile {
 
 macro_rules! files {
     ($($name:literal in $folder:literal),+ $(,)?) => {
-        &[$(SampleFile { name: $name, bytes: fixture!(concat!($folder, $name)) }),+]
+        &[$(SampleFile { name: $name, bytes: include_bytes!(concat!("../../tests/fixtures/", $folder, $name)) }),+]
     };
 }
 
@@ -454,7 +448,7 @@ async fn judge(site: &Site, permit: &Permit<Judge>, now: DateTime<Utc>) -> Resul
             reason: reason.into(),
             ..RecordVerdict::default()
         };
-        let new = form.check().map_err(rule)?;
+        let new = form.check(one.control).map_err(rule)?;
         verdicts::record(site, permit, &books, (one.control, one.system), &new, now).await?;
     }
     Ok(())

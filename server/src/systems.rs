@@ -3,7 +3,7 @@
 use app::forms::edit_system::SystemDraft;
 use chrono::{DateTime, Utc};
 use ledger::leaf::LeafKind;
-use sea_orm::{DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, Set};
+use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use crate::auth::Permit;

@@ -21,7 +21,7 @@ impl Actor {
             member: member.id.clone(),
             workspace: member.workspace_id.clone(),
             name: member.name.clone(),
-            role: Role::from_id(&member.role)?,
+            role: member.role.parse().ok()?,
         })
     }
 

@@ -69,7 +69,6 @@ impl Bytes {
 #[derive(Debug)]
 pub(crate) struct Attached {
     pub(crate) id: String,
-    pub(crate) leaf_index: u64,
     /// Whether some of the bytes were on file before.
     pub(crate) known_bytes: bool,
 }
@@ -141,20 +140,20 @@ pub(crate) async fn attach(
         let tx = site.store.begin().await?;
         let unused = blob::settle(&tx, &mut blobs).await?;
         let new = New { id: &id, kind, read: &read, blobs: &blobs, submission: &submission, now };
-        let index = new.write(&tx, site, permit).await?;
+        new.write(&tx, site, permit).await?;
         tx.commit().await?;
-        Ok::<_, AttachError>((index, unused))
+        Ok::<_, AttachError>(unused)
     }
     .await;
     let unused = match &written {
-        Ok((_, unused)) => unused.clone(),
+        Ok(unused) => unused.clone(),
         Err(_) => placed.into_iter().map(|blob| blob.id).collect(),
     };
     for blob in unused {
         site.blobs.discard(&blob).await;
     }
-    let (leaf_index, _) = written?;
-    Ok(Attached { id, leaf_index, known_bytes })
+    written?;
+    Ok(Attached { id, known_bytes })
 }
 
 /// Attaches the files of an earlier submission again under other facts; the new one replaces the old.

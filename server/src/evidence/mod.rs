@@ -6,7 +6,7 @@ mod rows;
 mod verify_stored;
 
 pub(crate) use attach::{
-    AttachError, Attached, Bytes, Submission, SubmittedFile, attach, attach_stored, manifest_of,
+    AttachError, Bytes, Submission, SubmittedFile, attach, attach_stored, manifest_of,
 };
 pub(crate) use read_out::ReadOut;
 pub(crate) use verify_stored::{StoredState, verify_stored};

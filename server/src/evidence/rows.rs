@@ -28,13 +28,13 @@ pub(super) struct New<'a> {
 }
 
 impl New<'_> {
-    /// Writes it all; returns the index of its leaf.
+    /// Writes it all.
     pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
         site: &Site,
         permit: &Permit<Attach>,
-    ) -> Result<u64, AttachError> {
+    ) -> Result<(), AttachError> {
         let workspace = permit.workspace();
         let manifest = self.manifest(permit.member())?;
         let entry = Entry {
@@ -73,7 +73,7 @@ impl New<'_> {
             evidence::withdraw(tx, workspace, old).await?;
             reading::withdraw(tx, old).await?;
         }
-        Ok(index)
+        Ok(())
     }
 
     fn manifest(&self, member: &str) -> Result<Manifest, AttachError> {

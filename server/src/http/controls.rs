@@ -136,7 +136,7 @@ pub(super) async fn record_verdict(
     let control = find(&id)?;
     let system = books.system(&values.system).ok_or_else(|| Failure::not_found("system"))?;
     let context = Context { system: system.id.clone(), from: values.from.clone() };
-    let problems = match values.check() {
+    let problems = match values.check(control) {
         Err(problems) => problems,
         Ok(new) => {
             visit.audit("record a verdict", control.id.as_str()).await?;

@@ -47,7 +47,7 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<EvidenceFilter>) -> 
     let per_page = store::PAGE;
     let offset = (filter.page() - 1).saturating_mul(per_page);
     let (rows, total) = select(&visit, &filter, offset, per_page).await?;
-    let systems = system::in_workspace(&visit.web.store.db, visit.actor.workspace()).await?;
+    let systems = system::in_workspace(&visit.web.store.db, visit.read.workspace()).await?;
     let page = EvidencePage {
         rows: lines(&visit, &books, rows).await?,
         paging: Paging { page: filter.page(), per_page, total },
@@ -99,7 +99,7 @@ async fn select(
         EvidenceSort::About => evidence::Sort::About,
         EvidenceSort::Title => evidence::Sort::Title,
     };
-    Ok(evidence::page(&visit.web.store.db, visit.actor.workspace(), &wanted, sort, offset, limit).await?)
+    Ok(evidence::page(&visit.web.store.db, visit.read.workspace(), &wanted, sort, offset, limit).await?)
 }
 
 async fn lines(
@@ -109,7 +109,7 @@ async fn lines(
 ) -> Result<Vec<EvidenceRow>, Failure> {
     let db = &visit.web.store.db;
     let ids = ids(&rows);
-    let names: HashMap<String, String> = system::in_workspace(db, visit.actor.workspace())
+    let names: HashMap<String, String> = system::in_workspace(db, visit.read.workspace())
         .await?
         .into_iter()
         .map(|system| (system.id, system.name))
@@ -281,8 +281,8 @@ pub(super) async fn receipt(visit: Visit, Path(id): Path<String>) -> Result<Resp
     let row = find(&visit, &id).await?;
     let db = &visit.web.store.db;
     let keys = &visit.web.keys;
-    let head = log::head(db, keys, visit.actor.workspace()).await?;
-    let receipt = log::receipt(db, keys, visit.actor.workspace(), index(row.leaf_index), &head).await?;
+    let head = log::head(db, keys, visit.read.workspace()).await?;
+    let receipt = log::receipt(db, keys, visit.read.workspace(), index(row.leaf_index), &head).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"receipt-{}.json\"", row.leaf_index)),
@@ -332,7 +332,7 @@ pub(super) fn attachment(name: &str) -> HeaderValue {
 }
 
 async fn find(visit: &Visit, id: &str) -> Result<evidence::Model, Failure> {
-    evidence::find(&visit.web.store.db, visit.actor.workspace(), id)
+    evidence::find(&visit.web.store.db, visit.read.workspace(), id)
         .await?
         .ok_or_else(|| Failure::not_found("evidence"))
 }
@@ -343,7 +343,7 @@ async fn page(visit: &Visit, row: evidence::Model) -> Result<EvidenceShowPage, F
     let kind = kind_of(&row);
     let manifest = manifest_of(&visit.web, &row).await?;
     let digest = manifest.digest().map_err(Failure::internal)?.to_hex();
-    let leaf = store::log::leaf(db, visit.actor.workspace(), row.leaf_index).await?;
+    let leaf = store::log::leaf(db, visit.read.workspace(), row.leaf_index).await?;
     let files = evidence::files(db, &row.id).await?;
     let mut same = Vec::new();
     for file in &files {
@@ -353,10 +353,10 @@ async fn page(visit: &Visit, row: evidence::Model) -> Result<EvidenceShowPage, F
     same.dedup();
     let superseded_by = evidence::superseded_by(db, &row.id).await?;
     let supersedes = match &row.supersedes {
-        Some(old) => evidence::find(db, visit.actor.workspace(), old).await?,
+        Some(old) => evidence::find(db, visit.read.workspace(), old).await?,
         None => None,
     };
-    let same: Vec<Related> = evidence::many(db, visit.actor.workspace(), &same)
+    let same: Vec<Related> = evidence::many(db, visit.read.workspace(), &same)
         .await?
         .into_iter()
         .filter(|other| {
@@ -367,7 +367,7 @@ async fn page(visit: &Visit, row: evidence::Model) -> Result<EvidenceShowPage, F
         .collect();
     let out = ReadOut::from_json(&row.reading);
     let may_attach = visit.actor.permit::<Attach>().is_ok();
-    let systems = system::in_workspace(db, visit.actor.workspace()).await?;
+    let systems = system::in_workspace(db, visit.read.workspace()).await?;
     Ok(EvidenceShowPage {
         kind,
         kind_recognised: out.recognised,
@@ -472,7 +472,7 @@ pub(super) async fn digests(
     rows: &[evidence::Model],
 ) -> Result<HashMap<i64, String>, Failure> {
     let positions: Vec<i64> = rows.iter().map(|row| row.leaf_index).collect();
-    let contents = store::log::contents(&visit.web.store.db, visit.actor.workspace(), &positions).await?;
+    let contents = store::log::contents(&visit.web.store.db, visit.read.workspace(), &positions).await?;
     Ok(contents
         .into_iter()
         .map(|content| (content.position, Hash::of(content.text.as_bytes()).to_hex()))

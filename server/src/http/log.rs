@@ -29,14 +29,14 @@ pub(super) struct At {
 
 pub(super) async fn show(visit: Visit, Query(at): Query<At>) -> Result<Response, Failure> {
     let db = &visit.web.store.db;
-    let (checkpoint, note) = log::head(db, &visit.web.keys, visit.actor.workspace()).await?;
-    let key = visit.web.keys.log(visit.actor.workspace()).map_err(Failure::internal)?;
+    let (checkpoint, note) = log::head(db, &visit.web.keys, visit.read.workspace()).await?;
+    let key = visit.web.keys.log(visit.read.workspace()).map_err(Failure::internal)?;
     let page: u64 = at.page.parse().unwrap_or(1).max(1);
     // Newest first: page 1 ends with the newest leaf.
     let end = checkpoint.size.saturating_sub((page - 1).saturating_mul(PER_PAGE));
     let from = end.saturating_sub(PER_PAGE);
     let mut leaves =
-        store::log::leaves(db, visit.actor.workspace(), store::log::as_column(from), end - from).await?;
+        store::log::leaves(db, visit.read.workspace(), store::log::as_column(from), end - from).await?;
     leaves.reverse();
     let page = LogPage {
         size: checkpoint.size,
@@ -52,12 +52,12 @@ pub(super) async fn show(visit: Visit, Query(at): Query<At>) -> Result<Response,
 }
 
 pub(super) async fn checkpoint(visit: Visit) -> Result<Response, Failure> {
-    let (_, note) = log::head(&visit.web.store.db, &visit.web.keys, visit.actor.workspace()).await?;
+    let (_, note) = log::head(&visit.web.store.db, &visit.web.keys, visit.read.workspace()).await?;
     Ok(text("checkpoint.txt", note))
 }
 
 pub(super) async fn key(visit: Visit) -> Result<Response, Failure> {
-    let key = visit.web.keys.log(visit.actor.workspace()).map_err(Failure::internal)?;
+    let key = visit.web.keys.log(visit.read.workspace()).map_err(Failure::internal)?;
     Ok(text("log-key.txt", format!("{}\n", key.verifier())))
 }
 
@@ -72,7 +72,7 @@ fn text(name: &str, body: String) -> Response {
 /// Leaves with the words of what they stamp, and the way there.
 async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Vec<LeafLine>, Failure> {
     let db = &visit.web.store.db;
-    let workspace = visit.actor.workspace();
+    let workspace = visit.read.workspace();
     let parsed: Vec<_> = leaves
         .into_iter()
         .filter_map(|row| Some((index(row.position), tree::leaf_hash(&row.entry), Leaf::parse(&row.entry).ok()?)))

@@ -36,12 +36,12 @@ pub(super) async fn list(visit: Visit, Query(at): Query<At>) -> Result<Response,
     let db = &visit.web.store.db;
     let books = visit.books().await?;
     let page: u64 = at.page.parse().unwrap_or(1).max(1);
-    let rows = report::page(db, visit.actor.workspace(), (page - 1).saturating_mul(store::PAGE)).await?;
+    let rows = report::page(db, visit.read.workspace(), (page - 1).saturating_mul(store::PAGE)).await?;
     let page = ReportsPage {
         reports: lines(&books, rows),
         page,
         per_page: store::PAGE,
-        total: report::count(db, visit.actor.workspace()).await?,
+        total: report::count(db, visit.read.workspace()).await?,
         may_seal: visit.actor.permit::<Seal>().is_ok(),
     };
     visit.page((Place::Reports, "Reports"), || app::pages::reports::reports(&page)).await
@@ -117,7 +117,7 @@ async fn form(
     let judged = books.judge_all();
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let of = |status: Status| count(judged.iter().filter(|one| one.assessment.status == status).count());
-    let (head, _) = log::head(db, &visit.web.keys, visit.actor.workspace()).await?;
+    let (head, _) = log::head(db, &visit.web.keys, visit.read.workspace()).await?;
     Ok(ReportNewPage {
         values,
         problems,
@@ -127,7 +127,7 @@ async fn form(
             controls: count(books.controls().count()),
             not_assessed: of(Status::NotAssessed),
             non_compliant: of(Status::NonCompliant),
-            evidence: evidence::count(db, visit.actor.workspace(), &evidence::Filter::default()).await?,
+            evidence: evidence::count(db, visit.read.workspace(), &evidence::Filter::default()).await?,
             log_size: head.size,
         },
     })
@@ -137,7 +137,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let row = find(&visit, &id).await?;
     visit.audit("read a report", &row.id).await?;
     let keys = &visit.web.keys;
-    let signer = keys.report(visit.actor.workspace()).map_err(Failure::internal)?;
+    let signer = keys.report(visit.read.workspace()).map_err(Failure::internal)?;
     let identity = signer.identity();
     let scope: Scope = serde_json::from_str(&row.scope).map_err(Failure::internal)?;
     let books = visit.books().await?;
@@ -154,9 +154,9 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             subject: identity.name.clone(),
             fingerprint: identity.sha256.clone(),
             not_after: Some(identity.not_after),
-            self_signed: identity.issuer == identity.subject,
+            self_signed: identity.self_signed,
         },
-        log_key: keys.log(visit.actor.workspace()).map_err(Failure::internal)?.verifier().to_string(),
+        log_key: keys.log(visit.read.workspace()).map_err(Failure::internal)?.verifier().to_string(),
     };
     visit.page((Place::Reports, &page.report.title), || app::pages::report_show::report_show(&page)).await
 }
@@ -175,7 +175,7 @@ pub(super) async fn download(visit: Visit, Path(id): Path<String>) -> Result<Res
 
 pub(super) async fn certificate(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     find(&visit, &id).await?;
-    let pem = visit.web.keys.certificate(visit.actor.workspace()).map_err(Failure::internal)?;
+    let pem = visit.web.keys.certificate(visit.read.workspace()).map_err(Failure::internal)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/x-pem-file")),
         (header::CONTENT_DISPOSITION, attachment("certificate.pem")),
@@ -189,7 +189,7 @@ fn file_name(row: &report::Model) -> String {
 }
 
 async fn find(visit: &Visit, id: &str) -> Result<report::Model, Failure> {
-    report::find(&visit.web.store.db, visit.actor.workspace(), id)
+    report::find(&visit.web.store.db, visit.read.workspace(), id)
         .await?
         .ok_or_else(|| Failure::not_found("report"))
 }

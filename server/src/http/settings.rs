@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::response::Response;
 use ledger::leaf::LeafKind;
-use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _};
 
 use super::failure::Failure;
 use super::visit::{Visit, done, zone_of};

@@ -36,7 +36,7 @@ pub(crate) async fn settle(db: &impl ConnectionTrait, blobs: &mut [Model]) -> Re
     for blob in blobs {
         let row = ActiveModel::from(blob.clone()).reset_all();
         let nothing = OnConflict::new().do_nothing().to_owned();
-        Entity::insert(row).on_conflict(nothing).do_nothing().exec_without_returning(db).await?;
+        Entity::insert(row).on_conflict(nothing).exec_without_returning(db).await?;
         if let Some(first) = by_digest(db, &blob.workspace_id, &blob.sha256).await?
             && first.id != blob.id
         {

@@ -2,9 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{Condition, ConnectionTrait, Order, QueryOrder as _, QuerySelect as _, Select};
+use sea_orm::{Condition, ConnectionTrait, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select};
 
-use super::{COUNT_CAP, PAGE, sql};
+use super::{COUNT_CAP, sql};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,7 @@
 //! Sealed reports.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{PaginatorTrait as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

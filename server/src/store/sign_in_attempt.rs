@@ -1,7 +1,7 @@
 //! Failed sign-ins, counted per address.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{PaginatorTrait as _, Set};
+use sea_orm::Set;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
