@@ -89,18 +89,23 @@ impl SetUpWorkspace {
         let zone = problems.keep("time_zone", rules::time_zone(&self.time_zone));
         let frameworks =
             Frameworks::check((self.gdpr, &self.gdpr_role), (self.hipaa, &self.hipaa_role), &mut problems);
-        let mut account = |[name_field, email_field, password_field]: [&'static str; 3],
+        let mut account = |whose: &str,
+                           [name_field, email_field, password_field]: [&'static str; 3],
                            (name, email, password): (&str, &str, &Typed)| {
-            let known = problems.keep(name_field, Name::parse("The name", name));
-            let address = problems.keep(email_field, Email::parse(email));
-            let secret = problems.keep(password_field, Password::parse(password, name, email));
+            // Two people are asked for the same things: the summary has to tell them apart.
+            let of = |problem: String| problem.replacen("The ", whose, 1);
+            let known = problems.keep(name_field, Name::parse("The name", name).map_err(of));
+            let address = problems.keep(email_field, Email::parse(email).map_err(of));
+            let secret = problems.keep(password_field, Password::parse(password, name, email).map_err(of));
             Some(NewAccount { name: known?, email: address?, password: secret? })
         };
         let admin = account(
+            "The admin's ",
             ["admin_name", "admin_email", "admin_password"],
             (&self.admin_name, &self.admin_email, &self.admin_password),
         );
         let officer = account(
+            "The officer's ",
             ["officer_name", "officer_email", "officer_password"],
             (&self.officer_name, &self.officer_email, &self.officer_password),
         );

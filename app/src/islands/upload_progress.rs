@@ -129,7 +129,7 @@ fn line(file: Chosen) -> impl IntoView {
     };
     view! {
         <li>
-            <strong>{file.name}</strong>
+            <bdi>{file.name}</bdi>
             " "
             <small>{bytes(file.size)}</small>
             " "

@@ -65,7 +65,7 @@ pub fn requirement(page: &RequirementPage) -> AnyView {
         {tags(at)}
     };
     let text = view! {
-        <div class="prov whole">{official(at)}</div>
+        <div class="prov whole">{official(at, true)}</div>
         <p class="small">{page.framework.attribution.clone()}</p>
     };
     let body = match answers(&page.controls) {
@@ -73,7 +73,7 @@ pub fn requirement(page: &RequirementPage) -> AnyView {
         None => nothing(at),
     };
     let children = (!page.children.is_empty()).then(|| {
-        let lines = page.children.iter().map(|line| provision(line, false)).collect_view();
+        let lines = page.children.iter().map(|line| provision(line, false, true)).collect_view();
         flush("below", "What stands below it", (), view! { <div class="section">{lines}</div> })
     });
     view! {

@@ -63,7 +63,7 @@ pub(super) async fn form(
 fn said_by(page: &Document) -> Vec<String> {
     for selector in [
         "main [role=alert] strong, main [role=alert] li, main [role=alert] p",
-        "main h1, main h1 ~ p, main header ~ p",
+        "main h1, main h1 ~ p:not(.buttons)",
     ] {
         let Ok(found) = page.query_selector_all(selector) else {
             continue;

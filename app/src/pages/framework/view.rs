@@ -78,7 +78,18 @@ fn section(section: &FrameworkSection, open: bool) -> AnyView {
         _ => format!("{}, {answered} with controls", text::counted(below as u64, "provision")),
     };
     let zh = root.title_zh.clone().map(|zh| view! { " " <span lang="zh">{zh}</span> });
-    let lines = section.provisions.iter().map(|line| provision(line, true)).collect_view();
+    let mut said = None;
+    let lines = section
+        .provisions
+        .iter()
+        .map(|line| {
+            // The same remark of many provisions in a row is made once.
+            let note = note(line.requirement);
+            let new = note != said;
+            said = note;
+            provision(line, true, new)
+        })
+        .collect_view();
     view! {
         <details class="panel section" open=open>
             <summary>
@@ -91,8 +102,9 @@ fn section(section: &FrameworkSection, open: bool) -> AnyView {
     .into_any()
 }
 
-/// A provision in a tree: citation and labels, official text, controls. `indent` by its depth.
-pub(in crate::pages) fn provision(line: &ProvisionLine, indent: bool) -> AnyView {
+/// A provision in a tree: citation and labels, official text, controls. `indent` by its depth; `remark` on what is
+/// not in force.
+pub(in crate::pages) fn provision(line: &ProvisionLine, indent: bool, remark: bool) -> AnyView {
     let requirement = line.requirement;
     let depth = if indent { line.depth.min(5) } else { 0 };
     let class = if line.matches { format!("prov d{depth}") } else { format!("prov d{depth} lead") };
@@ -101,7 +113,7 @@ pub(in crate::pages) fn provision(line: &ProvisionLine, indent: bool) -> AnyView
         <div class=class>
             <a href=href>{short(&requirement.citation)}</a>
             {tags(requirement)}
-            {official(requirement)}
+            {official(requirement, remark)}
             {answers(&line.controls)}
         </div>
     }
@@ -123,7 +135,7 @@ pub(in crate::pages) fn tags(requirement: &Requirement) -> AnyView {
 
 /// The official text. What a court took away is struck out and says so; where the wording before binds again and is
 /// at hand, it comes first.
-pub(in crate::pages) fn official(requirement: &Requirement) -> AnyView {
+pub(in crate::pages) fn official(requirement: &Requirement, remark: bool) -> AnyView {
     let printed = requirement.text.clone();
     match &requirement.standing {
         // An article without a sentence of its own holds its heading, which stands above already.
@@ -136,10 +148,17 @@ pub(in crate::pages) fn official(requirement: &Requirement) -> AnyView {
                 <p>
                     <s>{printed}</s>
                 </p>
-                <p class="small">{note.clone()}</p>
+                {remark.then(|| view! { <p class="small">{note.clone()}</p> })}
             }
             .into_any()
         }
+    }
+}
+
+fn note(requirement: &Requirement) -> Option<&str> {
+    match &requirement.standing {
+        Standing::InForce => None,
+        Standing::Vacated { note } | Standing::VacatedWording { note } => Some(note),
     }
 }
 
