@@ -2,11 +2,11 @@
 
 use crate::fonts::Face;
 use crate::layout::text::{Paragraph, Style};
-use crate::layout::theme::{BODY, MONO, STRONG};
+use crate::layout::theme::{BODY, STRONG};
 use crate::layout::{Composer, Heading};
 use crate::model::Report;
 use crate::sections::words;
-use crate::sign::Identity;
+use crate::sign::{Identity, log_fingerprint};
 
 pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report, signer: &Identity) {
     composer.start_section("Checkpoint and verification");
@@ -20,12 +20,8 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report, signer: &Ide
     code(composer, &report.checkpoint);
     part(composer, "Key of the log");
     code(composer, &report.log_key);
-    composer.paragraph(
-        &Paragraph::new()
-            .text("Fingerprint (SHA-256 of the line above): ", BODY)
-            .text(words::grouped(&log_fingerprint(&report.log_key)), MONO)
-            .before(2.0),
-    );
+    composer.paragraph(&Paragraph::of("Fingerprint, the SHA-256 of the line above:", BODY).before(4.0));
+    code(composer, &words::grouped(&log_fingerprint(&report.log_key)));
     part(composer, "Certificate of the seal");
     let facts = [
         ("Issued to", signer.name.clone()),
@@ -35,18 +31,10 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report, signer: &Ide
     for (name, value) in facts {
         composer.paragraph(&Paragraph::new().text(format!("{name}: "), STRONG).text(value, BODY));
     }
-    composer.paragraph(
-        &Paragraph::new()
-            .text("SHA-256: ", STRONG)
-            .text(words::grouped(&signer.sha256), Style { size: 7.5, ..MONO }),
-    );
+    composer.paragraph(&Paragraph::of("Fingerprint, the SHA-256 of the certificate:", BODY).before(4.0));
+    code(composer, &words::grouped(&signer.sha256));
     procedure(composer, report);
     composer.close();
-}
-
-/// SHA-256 of a verifier key's text, in hex: `printf %s 'KEY' | sha256sum` gives the same.
-pub(crate) fn log_fingerprint(key: &str) -> String {
-    ledger::Hash::of(key.as_bytes()).to_hex()
 }
 
 fn procedure(composer: &mut Composer<'_>, report: &Report) {

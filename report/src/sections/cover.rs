@@ -74,7 +74,8 @@ fn facts(composer: &mut Composer<'_>, report: &Report) {
         ),
         ("Times", format!("All times are in UTC. The workspace keeps {}.", report.time_zone)),
     ];
-    let mut table = Table::new(composer, vec![Column::new(92.0, "Scope").header(), Column::new(0.0, "Of this report")]);
+    let mut table =
+        Table::new(composer, vec![Column::new(92.0, "Scope").header(), Column::new(0.0, "Of this report")]);
     let note = Some(("Note", report.note.clone())).filter(|(_, note)| !note.is_empty());
     for (name, value) in rows.into_iter().chain(note) {
         table.row(composer, vec![Cell::text(name, STRONG), Cell::text(value, BODY)], None);

@@ -68,8 +68,7 @@ pub fn render(report: &Report, fonts: &Fonts, identity: &Identity) -> Result<Vec
 
 /// How many pages a PDF of [`render`] or [`seal`] has.
 pub fn page_count(pdf: &[u8]) -> usize {
-    const PAGE: &[u8] = b"/Type/Page";
-    pdf.windows(PAGE.len() + 1).filter(|window| window.starts_with(PAGE) && window.last() != Some(&b's')).count()
+    verify::page_count(pdf).unwrap_or(0)
 }
 
 /// SHA-256 over the text of a log's verifier key, in hex: the fingerprint that reports print.

@@ -27,6 +27,14 @@ pub(super) fn open(pdf: &[u8], located: &Located) -> Result<Opened, String> {
     Ok(Opened { sealed_at, manifest })
 }
 
+/// How many pages the page tree says there are.
+#[cfg(feature = "write")]
+pub(crate) fn page_count(pdf: &[u8]) -> Option<usize> {
+    let file = File::open(pdf)?;
+    let pages = file.follow(&file.follow(&file.trailer, "Root")?, "Pages")?;
+    usize::try_from(pages.get("Count")?.integer()?).ok()
+}
+
 /// The one signature field must hold the signature that was located.
 fn signature(file: &File<'_>, catalog: &Object, located: &Located) -> Result<DateTime<Utc>, String> {
     let form = catalog.get("AcroForm").ok_or("there is no form")?;

@@ -40,20 +40,21 @@ pub(super) fn locate(pdf: &[u8]) -> Result<Located, Unreadable> {
         }
         (None, None) => return Err(Unreadable::Truncated { length: pdf.len() }),
         (_, Some(at)) => at + CONTENTS_KEY.len() - 1,
-        (Some(at), None) => match numbers {
+        (Some(at), None) => match numbers.and_then(|[_, first, _, _]| usize::try_from(first).ok()) {
             // The mark of the contents is damaged; the range still says where they are.
-            Some([_, first, _, _]) if (first as usize) < pdf.len() && first as usize > at => first as usize,
+            Some(first) if first < pdf.len() && first > at => first,
             _ if !complete => return Err(Unreadable::Truncated { length: pdf.len() }),
             _ => return Err(Unreadable::NotOurs("its signature has no contents")),
         },
     };
-    let Some(length) = pdf[start..].iter().position(|byte| *byte == b'>') else {
+    // The opening bracket itself may be damaged; the digits begin after it.
+    let Some(length) = pdf[start + 1..].iter().position(|byte| *byte == b'>') else {
         return Err(match complete {
             true => Unreadable::NotOurs("its signature has no end"),
             false => Unreadable::Truncated { length: pdf.len() },
         });
     };
-    let contents = start..start + length + 1;
+    let contents = start..start + 1 + length + 1;
     let range = judge(pdf, range_at, numbers, &contents);
     Ok(Located { contents, range_at, range })
 }

@@ -10,11 +10,14 @@ mod object;
 mod proofs;
 mod signature;
 
-pub use anchor::{AnchorError, anchors_from_pem};
 use chrono::{DateTime, Utc};
 use ledger::Hash;
 
 use crate::manifest::Manifest;
+
+pub use anchor::{AnchorError, anchors_from_pem};
+#[cfg(feature = "write")]
+pub(crate) use file::page_count;
 
 /// What the verifier knows from another source than the report.
 #[derive(Debug, Clone, Default)]

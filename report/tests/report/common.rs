@@ -1,14 +1,12 @@
 //! A report made of a real log: an organisation in Beijing with two systems, controls that pass, fail and are unknown.
 
-#![expect(dead_code, reason = "each test file uses its own part")]
-
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use ledger::Hash;
 use ledger::checkpoint::Checkpoint;
 use ledger::leaf::{Leaf, LeafKind, commitment};
 use ledger::manifest::{Manifest, ManifestFile};
 use ledger::note::SigningKey;
 use ledger::tree::{self, MemoryTree};
-use ledger::Hash;
 use report::model::*;
 use report::sign::Subject;
 use report::{Fonts, Signer};
@@ -109,7 +107,11 @@ pub fn stamp(seeds: Vec<Seed>) -> (Vec<Evidence>, String, String) {
             files: manifest
                 .files
                 .iter()
-                .map(|file| EvidenceFile { name: file.name.clone(), sha256: file.sha256.to_hex(), size: file.size })
+                .map(|file| EvidenceFile {
+                    name: file.name.clone(),
+                    sha256: file.sha256.to_hex(),
+                    size: file.size,
+                })
                 .collect(),
             manifest: String::from_utf8(text).unwrap(),
             leaf_index: u64::from(number),
@@ -120,8 +122,7 @@ pub fn stamp(seeds: Vec<Seed>) -> (Vec<Evidence>, String, String) {
     }
     log.push(tree::leaf_hash(b"a verdict"));
     for evidence in &mut made {
-        evidence.proof =
-            log.inclusion(evidence.leaf_index).unwrap().iter().map(Hash::to_base64).collect();
+        evidence.proof = log.inclusion(evidence.leaf_index).unwrap().iter().map(Hash::to_base64).collect();
     }
     let checkpoint = Checkpoint { origin: LOG_NAME.to_owned(), size: log.size(), root: log.root() };
     let key = log_key();
@@ -138,7 +139,12 @@ pub fn seeds(count: usize) -> Vec<Seed> {
                 _ => format!("Restore test of the nightly backup {number}"),
             },
             files: (0..=number % 2)
-                .map(|part| (format!("settings-{number}-{part}.json"), format!("{{\"n\":{number},\"p\":{part}}}").into_bytes()))
+                .map(|part| {
+                    (
+                        format!("settings-{number}-{part}.json"),
+                        format!("{{\"n\":{number},\"p\":{part}}}").into_bytes(),
+                    )
+                })
                 .collect(),
         })
         .collect()
@@ -169,7 +175,13 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
                 edition: "Consolidated text of 2016-05-04".to_owned(),
                 attribution: "© European Union, https://eur-lex.europa.eu, 1998–2026".to_owned(),
                 role: "Controller".to_owned(),
-                score: Score { compliant: 7, at_risk: 2, non_compliant: 3, not_assessed: 4, not_applicable: 1 },
+                score: Score {
+                    compliant: 7,
+                    at_risk: 2,
+                    non_compliant: 3,
+                    not_assessed: 4,
+                    not_applicable: 1,
+                },
                 as_of: day("2026-11-24"),
             },
             Framework {
@@ -178,7 +190,13 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
                 edition: "eCFR of 2026-08-01".to_owned(),
                 attribution: String::new(),
                 role: "Business associate".to_owned(),
-                score: Score { compliant: 1, at_risk: 0, non_compliant: 1, not_assessed: 0, not_applicable: 0 },
+                score: Score {
+                    compliant: 1,
+                    at_risk: 0,
+                    non_compliant: 1,
+                    not_assessed: 0,
+                    not_applicable: 0,
+                },
                 as_of: day("2026-11-24"),
             },
         ],
@@ -206,9 +224,10 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
                 id: "mfa-all-users".to_owned(),
                 title: "Every user signs in with a second factor".to_owned(),
                 topic: "Multi-factor authentication".to_owned(),
-                objective: "A stolen password alone must not open the CRM. Every account, service accounts and \
+                objective:
+                    "A stolen password alone must not open the CRM. Every account, service accounts and \
                             administrators included, needs a second factor at sign-in."
-                    .to_owned(),
+                        .to_owned(),
                 citations: vec!["GDPR Art. 32(1)(b)".to_owned(), "HIPAA 164.312(d)".to_owned()],
                 systems: vec![
                     Assessment {
@@ -262,7 +281,8 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
                         ],
                         verdict: Some(Verdict {
                             decision: "Effective".to_owned(),
-                            reason: "Sampled ten accounts on 2026-09-01; all had a second factor enrolled.".to_owned(),
+                            reason: "Sampled ten accounts on 2026-09-01; all had a second factor enrolled."
+                                .to_owned(),
                             by: "李娜".to_owned(),
                             at: at("2026-09-01T08:00:00Z"),
                             leaf: 0,
@@ -285,7 +305,8 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
                 id: "backup-restore-test".to_owned(),
                 title: "备份恢复测试 – Backups are restored in a test every quarter".to_owned(),
                 topic: "Backup".to_owned(),
-                objective: "An untested backup is a hope. 每季度至少进行一次恢复测试，并保留记录。".to_owned(),
+                objective: "An untested backup is a hope. 每季度至少进行一次恢复测试，并保留记录。"
+                    .to_owned(),
                 citations: vec!["GDPR Art. 32(1)(c)".to_owned()],
                 systems: vec![
                     Assessment {
@@ -318,7 +339,12 @@ pub fn report_of(seeds: Vec<Seed>) -> Report {
 }
 
 fn requirements() -> Vec<Requirement> {
-    let row = |framework: &str, citation: &str, title: &str, obligation: &str, controls: &[&str], statuses: [Option<Status>; 2]| {
+    let row = |framework: &str,
+               citation: &str,
+               title: &str,
+               obligation: &str,
+               controls: &[&str],
+               statuses: [Option<Status>; 2]| {
         Requirement {
             framework: framework.to_owned(),
             citation: citation.to_owned(),
@@ -349,10 +375,31 @@ fn requirements() -> Vec<Requirement> {
             &["backup-restore-test"],
             backup,
         ),
-        row("gdpr", "Art. 33(1)", "Notification of a personal data breach to the supervisory authority", "Controller", &[], [None, None]),
+        row(
+            "gdpr",
+            "Art. 33(1)",
+            "Notification of a personal data breach to the supervisory authority",
+            "Controller",
+            &[],
+            [None, None],
+        ),
         row("hipaa", "164.312(d)", "Person or entity authentication", "Required", &["mfa-all-users"], mfa),
-        row("hipaa", "164.308(a)(7)(ii)(A)", "Data backup plan", "Required", &["backup-restore-test"], backup),
-        row("hipaa", "164.308(a)(7)(ii)(D)", "Testing and revision procedures", "Addressable", &["backup-restore-test"], [Some(Status::NotAssessed); 2]),
+        row(
+            "hipaa",
+            "164.308(a)(7)(ii)(A)",
+            "Data backup plan",
+            "Required",
+            &["backup-restore-test"],
+            backup,
+        ),
+        row(
+            "hipaa",
+            "164.308(a)(7)(ii)(D)",
+            "Testing and revision procedures",
+            "Addressable",
+            &["backup-restore-test"],
+            [Some(Status::NotAssessed); 2],
+        ),
     ];
     rows.push(Requirement {
         standing: Standing::Vacated("By the Northern District of Texas, 2025-06-18.".to_owned()),
