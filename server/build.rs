@@ -6,13 +6,14 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let site = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../target/site");
-    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("site.rs");
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site");
+    let out = Path::new(&env::var_os("OUT_DIR").expect("set by cargo")).join("site.rs");
+    // A folder that is not there would count as changed for ever.
+    fs::create_dir_all(&site).expect("cargo's target folder can be written");
     println!("cargo:rerun-if-changed={}", site.display());
     let mut code = String::from("static SITE: &[(&str, &[u8])] = &[");
     for name in ["app.js", "app_bg.wasm"] {
         let file = site.join(name);
-        println!("cargo:rerun-if-changed={}", file.display());
         if let Ok(path) = file.canonicalize() {
             write!(code, "({name:?}, include_bytes!({path:?})),").expect("a String takes everything");
         }

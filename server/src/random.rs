@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 /// `N` bytes from the operating system.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut buffer = [0; N];
     getrandom::fill(&mut buffer).expect("the operating system gives random bytes once it has booted");

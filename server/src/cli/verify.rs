@@ -115,7 +115,10 @@ impl Verify {
         if checked.is_empty() {
             return Err(match rest.into_iter().find_map(|(path, problem)| Some((path, problem?))) {
                 Some((path, problem)) => format!("{}: {problem}", path.display()),
-                None => "none of the files is a report or a receipt: give one to hold the others against".into(),
+                None => {
+                    let names: Vec<_> = self.files.iter().map(|path| path.display().to_string()).collect();
+                    format!("{}: no report or receipt is among the files to hold the others against", names.join(", "))
+                }
             });
         }
         for (path, problem) in rest {

@@ -72,12 +72,14 @@ pub(super) async fn attach(
             }
             Err(problems) => problems,
         },
-        Err(Stop::Failure(failure)) => return Err(failure),
-        Err(Stop::Problem(problems, status)) => {
+        Err(stop) => {
             // A browser shows an answer only once it has sent all, so the rest is let through; it is
             // not kept, and not without end.
             drain(&mut multipart, visit.web.max_upload).await;
-            return again(&visit, received.values, problems, status).await;
+            return match stop {
+                Stop::Failure(failure) => Err(failure),
+                Stop::Problem(problems, status) => again(&visit, received.values, problems, status).await,
+            };
         }
     };
     again(&visit, received.values, problem, StatusCode::UNPROCESSABLE_ENTITY).await
