@@ -15,6 +15,8 @@ pub mod pages;
 pub mod shell;
 
 #[cfg(feature = "ssr")]
+pub use leptos::prelude::AnyView;
+#[cfg(feature = "ssr")]
 pub use shell::{Assets, LogBadge, NavCounts, Notice, Person, Place, Role, Shell, render};
 
 /// The one stylesheet; the server serves it under a name that contains its hash.

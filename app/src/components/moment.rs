@@ -29,7 +29,7 @@ pub fn Day(
     /// The time whose day is shown.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    stamp(at, at.with_timezone(&clock::zone()).format("%-d %b %Y").to_string())
+    stamp(at, day(at))
 }
 
 /// "6 h ago", "in 12 days".
@@ -74,8 +74,17 @@ pub fn length(delta: TimeDelta) -> String {
 
 fn stamp(at: DateTime<Utc>, text: String) -> impl IntoView {
     let iso = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let long = at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
-    view! { <time datetime=iso title=long>{text}</time> }
+    view! { <time datetime=iso title=exact(at)>{text}</time> }
+}
+
+/// "24 Nov 2026" in the workspace's zone.
+pub fn day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&clock::zone()).format("%-d %b %Y").to_string()
+}
+
+/// "2026-11-24 04:07:00 UTC", for tooltips.
+pub fn exact(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// "1 Oct – 31 Dec 2026"; a single day is named once.

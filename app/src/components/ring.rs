@@ -62,10 +62,13 @@ pub fn framework_card(of: &FrameworkScore, href: &str) -> AnyView {
         <a class="score" href=href.to_owned()>
             <Ring score=of.score />
             <div>
-                <strong>{of.title.clone()}</strong>
+                <div class="row">
+                    <strong>{of.title.clone()}</strong>
+                    <small>"as of " <Moment at=clock::now() /></small>
+                </div>
                 <span>{statement(&of.score)}</span>
                 <StatusBar score=of.score />
-                <small>{parts(&of.score)} " · as of " <Moment at=clock::now() /></small>
+                <small>{parts(&of.score)}</small>
             </div>
         </a>
     }

@@ -47,6 +47,17 @@ pub fn counted_as(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// A clause with a capital letter.
+pub fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A citation without the title of its code, for tight places: "164.312(d)" of "45 CFR 164.312(d)".
+pub fn short_citation(citation: &str) -> &str {
+    citation.strip_prefix("45 CFR ").unwrap_or(citation)
+}
+
 /// "14 bytes", "3.2 kB", "1.07 GB": decimal units, as file managers show them.
 pub fn bytes(size: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

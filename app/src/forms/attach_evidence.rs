@@ -145,11 +145,11 @@ pub fn inline(values: &AttachEvidence, problems: &Problems, options: &AttachOpti
         [&values.title, &values.description, &values.source].into_iter().any(|typed| !typed.is_empty());
     upload(view! {
         {field::summary(FORM, problems)}
+        <div class="pair unmarked">{kind(values, problems)} {period(values, problems)}</div>
         <details class="more" open=more>
             <summary>"Title, description, source"</summary>
             <div class="form">{title(values, problems)} {description(values, problems)} {source(values, problems)}</div>
         </details>
-        <div class="pair">{kind(values, problems)} {period(values, problems)}</div>
         {known}
         {files(options.limit, problems)}
         <div class="buttons">

@@ -125,7 +125,7 @@ pub fn form(page: &ControlPage) -> AnyView {
                 {field::summary(FORM, problems)} <input type="hidden" name="system" value=system />
                 <input type="hidden" name="from" value=page.from.clone() />
                 {decision.radios(&decisions, &page.verdict.decision, problems)}
-                {reason.text(&page.verdict.reason, 3, 4_000, problems)} <div class="buttons">
+                <div class="unmarked">{reason.text(&page.verdict.reason, 3, 4_000, problems)}</div> <div class="buttons">
                     <button class="primary">"Record verdict"</button>
                     {next}
                 </div>

@@ -1,6 +1,7 @@
 //! The checklist: one row per control, grouped by topic, with filters in the URL.
 
 mod filter;
+mod table;
 mod view;
 
 use chrono::{DateTime, Utc};

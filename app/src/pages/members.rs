@@ -172,7 +172,7 @@ fn made(made: &NewInvitation) -> AnyView {
                 <strong>"Hand this link to " <bdi>{text::visible(&made.name)}</bdi> "."</strong>
                 " It is shown only now, works once, and ends " <Moment at=made.expires /> "."
             </p>
-            <code class="whole">{made.link.clone()}</code>
+            <code class="whole">{text::visible(&made.link)}</code>
         </div>
     }
     .into_any()

@@ -16,6 +16,7 @@ pub mod report_new;
 pub mod report_show;
 pub mod reports;
 pub mod requirement;
+pub mod sample_ready;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -64,8 +64,10 @@ pub fn requirement(page: &RequirementPage) -> AnyView {
         {zh}
         {tags(at)}
     };
+    let heading = (at.text == at.title)
+        .then(|| view! { <p class="quiet-text">"This is a heading; its text stands below."</p> });
     let text = view! {
-        <div class="prov whole">{official(at, true)}</div>
+        <div class="prov whole">{heading} {official(at, true)}</div>
         <p class="small">{page.framework.attribution.clone()}</p>
     };
     let body = match answers(&page.controls) {

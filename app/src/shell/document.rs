@@ -40,7 +40,7 @@ fn head(shell: &Shell) -> AnyView {
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content="light dark" />
-            {escaped::title(&title)}
+            {escaped::title(&text::visible(&title))}
             <link rel="icon" href=ICON />
             <link rel="stylesheet" href=shell.assets.css.clone() />
             {shell.assets.script.clone().map(|src| view! { <script type="module" src=src></script> })}

@@ -69,7 +69,7 @@ pub fn settings(page: &ControlPage) -> Option<AnyView> {
 
 fn row(page: &ControlPage, check: &CheckResult) -> AnyView {
     let setting = catalogue().setting(&check.setting);
-    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| sentence(&setting.meaning));
+    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
     let read = check.observed_at.map(|at| view! { "read " <Moment at=at /> });
     let evidence = check.evidence.as_deref().map(|id| {
         let name = page.named.iter().find(|named| named.id == id);
@@ -137,7 +137,7 @@ fn advice(page: &ControlPage, check: &CheckResult) -> AnyView {
 
 fn unread(check: &controls::control::Check) -> AnyView {
     let setting = catalogue().setting(&check.setting);
-    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| sentence(&setting.meaning));
+    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
     let expected =
         setting.map_or_else(|| check.condition.to_string(), |setting| check.condition.say(setting));
     view! {
@@ -219,10 +219,4 @@ fn provision(line: &LawLine) -> AnyView {
         </article>
     }
     .into_any()
-}
-
-/// A clause with a capital letter.
-fn sentence(clause: &str) -> String {
-    let mut letters = clause.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

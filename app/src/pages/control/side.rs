@@ -51,10 +51,10 @@ pub fn glance(page: &ControlPage) -> AnyView {
             view! {
                 <a
                     class="cite"
-                    title=requirement.title.clone()
+                    title=format!("{} · {}", requirement.citation, requirement.title)
                     href=format!("/frameworks/{}/{}", requirement.framework().id(), requirement.id)
                 >
-                    {requirement.citation.clone()}
+                    {text::short_citation(&requirement.citation).to_owned()}
                 </a>
             }
         })
@@ -121,7 +121,7 @@ fn item(verdict: &VerdictLine, newest: bool) -> AnyView {
             " · "
             <bdi>{text::visible(&verdict.by)}</bdi>
             {reason}
-            <small>
+            <small class="block">
                 <Moment at=verdict.at /> " · " <a href=link::leaf(verdict.leaf)>"leaf " {verdict.leaf}</a> {state}
             </small>
         </li>

@@ -3,7 +3,7 @@
 use controls::evidence::EvidenceKind;
 use leptos::prelude::*;
 
-use super::{EvidenceFilter, EvidencePage, EvidenceRow, EvidenceSort};
+use super::{EvidencePage, EvidenceRow, EvidenceSort};
 use crate::components::{
     Choice, Day, Digest, Empty, FreshnessPill, Period, Pill, Tone, choice, head::head, page_links, text,
 };
@@ -113,11 +113,8 @@ fn row(row: &EvidenceRow) -> AnyView {
             },
         )
     };
-    let of = format!(
-        " · {} · {}",
-        text::counted(row.files.into(), "file"),
-        text::counted(row.controls.into(), "control")
-    );
+    let files = (row.files != 1).then(|| format!(" · {}", text::counted(row.files.into(), "file")));
+    let controls = (row.controls > 0).then(|| format!(" · {}", text::counted(row.controls.into(), "control")));
     let systems =
         if row.systems.is_empty() { "–".to_owned() } else { text::visible(&row.systems.join(", ")) };
     view! {
@@ -127,7 +124,7 @@ fn row(row: &EvidenceRow) -> AnyView {
                     {text::visible(&row.title)}
                 </a>
                 <br />
-                <small>{row.kind.title()} {of}</small>
+                <small>{row.kind.title()} {files} {controls}</small>
             </td>
             <td>
                 <bdi>{systems}</bdi>
@@ -154,7 +151,6 @@ fn row(row: &EvidenceRow) -> AnyView {
 }
 
 fn nothing(page: &EvidencePage) -> AnyView {
-    let EvidenceFilter { .. } = page.filter;
     if page.filter.is_set() {
         return view! {
             <Empty

@@ -309,7 +309,7 @@ fn readings_table(readings: &[ReadingLine]) -> AnyView {
             view! {
                 <tr>
                     <td class="first">
-                        <span class="title">{reading.meaning.clone()}</span>
+                        <span class="title">{text::sentence(&reading.meaning)}</span>
                         <br />
                         <small>
                             <code>{reading.setting.clone()}</code>

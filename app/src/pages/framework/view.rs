@@ -1,5 +1,6 @@
 //! A law as HTML. A provision is written 868 times on one page, so its markup is short.
 
+use controls::catalogue::catalogue;
 use controls::framework::{Requirement, Standing};
 use leptos::prelude::*;
 
@@ -143,16 +144,32 @@ pub(in crate::pages) fn official(requirement: &Requirement, remark: bool) -> Any
         Standing::InForce => view! { <p>{printed}</p> }.into_any(),
         Standing::Vacated { note } | Standing::VacatedWording { note } => {
             let binds = requirement.text_in_force.clone().map(|binds| view! { <p>{binds}</p> });
+            let remark = remark.then(|| {
+                // What stands in brackets speaks of the data, not of the law.
+                let note = note.replace(" (see text_in_force on the root paragraph)", "");
+                view! { <p class="small">{note} {elsewhere(requirement)}</p> }
+            });
             view! {
                 {binds}
                 <p>
                     <s>{printed}</s>
                 </p>
-                {remark.then(|| view! { <p class="small">{note.clone()}</p> })}
+                {remark}
             }
             .into_any()
         }
     }
+}
+
+/// Where the wording that binds instead stands, when it is that of a provision above.
+fn elsewhere(requirement: &Requirement) -> Option<AnyView> {
+    if matches!(requirement.standing, Standing::Vacated { .. }) || requirement.text_in_force.is_some() {
+        return None;
+    }
+    let law = catalogue().framework(requirement.framework());
+    let above = law.ancestors(&requirement.id).find(|above| above.text_in_force.is_some())?;
+    let href = format!("/frameworks/{}/{}", law.id.id(), above.id);
+    Some(view! { " It stands at " <a href=href>{short(&above.citation)}</a> "." }.into_any())
 }
 
 fn note(requirement: &Requirement) -> Option<&str> {

@@ -1,0 +1,9 @@
+//! All pages at once: hostile texts, what the content security policy forbids, filters, accessibility and weight.
+
+mod access;
+mod filters;
+mod hostile;
+mod markup;
+#[path = "../samples/mod.rs"]
+mod samples;
+mod weight;
