@@ -6,74 +6,16 @@ use std::collections::HashMap;
 use pdf_writer::Rect;
 use pdf_writer::types::{ArtifactType, StructRole};
 
-use crate::fonts::{Face, Fonts};
+use crate::fonts::Fonts;
 use crate::layout::draw::Canvas;
+use crate::layout::finish::plain;
+use crate::layout::heading::{Heading, Waiting};
 use crate::layout::outline::Bookmark;
 use crate::layout::shape::Shaper;
 use crate::layout::tags::{Node, Tags};
-use crate::layout::text::{Line, Paragraph, Piece, Style, Target, layout};
-use crate::layout::theme::{
-    ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TINT,
-};
-
-/// How deep a heading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Heading {
-    Section,
-    Part,
-    Item,
-}
-
-impl Heading {
-    fn style(self) -> Style {
-        match self {
-            Self::Section => Style::new(Face::Bold, 16.0).color(ACCENT),
-            Self::Part => Style::new(Face::Bold, 11.5).color(INK),
-            Self::Item => Style::new(Face::Bold, 9.5).color(INK),
-        }
-    }
-
-    fn role(self) -> StructRole {
-        match self {
-            Self::Section => StructRole::H1,
-            Self::Part => StructRole::H2,
-            Self::Item => StructRole::H3,
-        }
-    }
-
-    fn level(self) -> usize {
-        match self {
-            Self::Section => 0,
-            Self::Part => 1,
-            Self::Item => 2,
-        }
-    }
-
-    /// Room above and below.
-    fn room(self) -> (f32, f32) {
-        match self {
-            Self::Section => (0.0, 8.0),
-            Self::Part => (16.0, 4.0),
-            Self::Item => (10.0, 3.0),
-        }
-    }
-}
-
-/// A heading that waits for what follows it.
-struct Waiting {
-    heading: Heading,
-    node: Node,
-    lines: Vec<Line>,
-    bookmark: Option<String>,
-    target: Option<Target>,
-}
-
-impl Waiting {
-    fn height(&self) -> f32 {
-        let (above, below) = self.heading.room();
-        above + lines_height(&self.lines) + below
-    }
-}
+use crate::layout::text::{Line, Paragraph, Piece, Style, Target, layout, lines_height};
+use crate::layout::theme::{BODY_BOTTOM, BODY_TOP, BODY_WIDTH, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TINT};
+use crate::sections::words::shortened;
 
 /// What lies over a page.
 pub(crate) enum Overlay {
@@ -172,10 +114,6 @@ impl<'f> Composer<'f> {
         self.heading(Heading::Section, Paragraph::of(title, Heading::Section.style()), Some(title), None);
     }
 
-    pub(crate) fn heading_style(heading: Heading) -> Style {
-        heading.style()
-    }
-
     /// A heading; it is drawn together with what follows, so that it never ends a page.
     pub(crate) fn heading(
         &mut self,
@@ -208,7 +146,12 @@ impl<'f> Composer<'f> {
                 self.targets.insert(target, (page, y));
             }
             if let Some(title) = head.bookmark {
-                self.bookmarks.push(Bookmark { level: head.heading.level(), title, page, y });
+                self.bookmarks.push(Bookmark {
+                    level: head.heading.level(),
+                    title: shortened(&plain(&title), 160),
+                    page,
+                    y,
+                });
             }
             self.lines(head.node, MARGIN, &head.lines);
             self.y += below;
@@ -372,10 +315,6 @@ impl<'f> Composer<'f> {
         canvas.end();
         self.y += height;
     }
-}
-
-pub(crate) fn lines_height(lines: &[Line]) -> f32 {
-    lines.iter().map(|line| line.space_before + line.height).sum()
 }
 
 /// As much of a paragraph as must not be left alone at a page's end.

@@ -19,6 +19,7 @@ use crate::layout::pdf::{Refs, date, deflate};
 use crate::layout::tags::Tags;
 use crate::layout::text::{Paragraph, Style, layout};
 use crate::layout::theme::{BODY_WIDTH, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RULE};
+use crate::sections::words::shortened;
 
 const SRGB: &[u8] = include_bytes!("../../profile/sRGB-v2-magic.icc");
 
@@ -51,7 +52,7 @@ pub(crate) fn plain(text: &str) -> String {
 pub(crate) fn finish(mut composer: Composer<'_>, document: &Document<'_>) -> Vec<u8> {
     composer.place(0.0);
     running_heads(&mut composer, document);
-    let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false, ..Settings::default() }, 1 << 20);
+    let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 1 << 20);
     pdf.set_binary_marker(b"\xe2\xe3\xcf\xd3");
     let mut refs = Refs::new();
     let (catalog, info, tree) = (refs.next(), refs.next(), refs.next());
@@ -160,8 +161,13 @@ fn running_heads(composer: &mut Composer<'_>, document: &Document<'_>) {
     let style = Style::new(Face::Regular, 7.5).color(QUIET);
     let shaper = &mut composer.shaper;
     let mut one_line = |text: &str, width: f32| {
-        let mut lines = layout(&Paragraph::of(plain(text), style), width, shaper);
-        lines.truncate(1);
+        let text = plain(text);
+        let mut lines = layout(&Paragraph::of(text.as_str(), style), width, shaper);
+        let mut length = text.chars().count();
+        while lines.len() > 1 && length > 1 {
+            length = length * 9 / 10;
+            lines = layout(&Paragraph::of(shortened(&text, length), style), width, shaper);
+        }
         lines
     };
     let left = one_line(&format!("{} · {}", document.workspace, document.title), BODY_WIDTH - 220.0);

@@ -5,6 +5,7 @@ mod compose;
 mod draw;
 mod embed;
 pub(crate) mod finish;
+mod heading;
 mod metadata;
 mod outline;
 pub(crate) mod pdf;
@@ -14,5 +15,6 @@ mod tags;
 pub(crate) mod text;
 pub(crate) mod theme;
 
-pub(crate) use compose::{Composer, Heading, Overlay};
+pub(crate) use compose::{Composer, Overlay};
 pub(crate) use draw::Canvas;
+pub(crate) use heading::Heading;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use pdf_writer::types::{ArtifactType, StructRole, TableHeaderScope};
 
-use crate::layout::compose::{Composer, lines_height};
+use crate::layout::compose::Composer;
 use crate::layout::tags::Node;
-use crate::layout::text::{Line, Paragraph, Style, Target, layout};
+use crate::layout::text::{Line, Paragraph, Style, Target, layout, lines_height};
 use crate::layout::theme::{BODY_BOTTOM, BODY_TOP, BODY_WIDTH, HEAD, MARGIN, RULE, TINT};
 
 const PAD_Y: f32 = 3.5;

@@ -112,6 +112,11 @@ pub(crate) struct Line {
     pub(crate) space_before: f32,
 }
 
+/// How high lines are together, with the room between them.
+pub(crate) fn lines_height(lines: &[Line]) -> f32 {
+    lines.iter().map(|line| line.space_before + line.height).sum()
+}
+
 const MARK_SIZE: f32 = 8.0;
 
 /// Breaks a paragraph into lines no wider than `width`.

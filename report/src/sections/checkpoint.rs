@@ -17,15 +17,19 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report, signer: &Ide
         BODY,
     ));
     part(composer, "Checkpoint");
-    code(composer, &report.checkpoint);
+    lines(composer, &report.checkpoint, 6.5);
     part(composer, "Key of the log");
     code(composer, &report.log_key);
     composer.paragraph(&Paragraph::of("Fingerprint, the SHA-256 of the line above:", BODY).before(4.0));
     code(composer, &words::grouped(&log_fingerprint(&report.log_key)));
     part(composer, "Certificate of the seal");
+    let issuer = match signer.self_signed {
+        true => "itself: compare its fingerprint with one that you got by another way".to_owned(),
+        false => signer.issuer.clone(),
+    };
     let facts = [
         ("Issued to", signer.name.clone()),
-        ("Issued by", signer.issuer.clone()),
+        ("Issued by", issuer),
         ("Valid", format!("{} to {}", words::time(signer.not_before), words::time(signer.not_after))),
     ];
     for (name, value) in facts {
@@ -76,7 +80,7 @@ fn procedure(composer: &mut Composer<'_>, report: &Report) {
 }
 
 fn part(composer: &mut Composer<'_>, title: &str) {
-    let style = Composer::heading_style(Heading::Part);
+    let style = Heading::Part.style();
     composer.heading(Heading::Part, Paragraph::of(title, style), Some(title), None);
 }
 
@@ -85,8 +89,12 @@ fn step(composer: &mut Composer<'_>, text: &str) {
 }
 
 fn code(composer: &mut Composer<'_>, text: &str) {
-    let style = Style::new(Face::Mono, 8.0);
+    lines(composer, text, 8.0);
+}
+
+/// Set small enough that a checkpoint's signature line stays in one line, to be copied whole.
+fn lines(composer: &mut Composer<'_>, text: &str, size: f32) {
     for line in text.trim_end_matches('\n').split('\n') {
-        composer.code(&Paragraph::of(line, style));
+        composer.code(&Paragraph::of(line, Style::new(Face::Mono, size)));
     }
 }

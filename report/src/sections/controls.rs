@@ -21,7 +21,7 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report) {
 
 fn compose_control(composer: &mut Composer<'_>, report: &Report, place: usize, control: &Control) {
     composer.open();
-    let title = Paragraph::of(control.title.as_str(), Composer::heading_style(Heading::Part));
+    let title = Paragraph::of(control.title.as_str(), Heading::Part.style());
     composer.heading(Heading::Part, title, Some(&control.title), Some(Target::Control(place)));
     composer.paragraph(&Paragraph::of(format!("{} · {}", control.topic, control.id), NOTE));
     composer.paragraph(&Paragraph::of(control.objective.as_str(), BODY).before(2.0));
@@ -44,7 +44,7 @@ fn compose_assessment(composer: &mut Composer<'_>, report: &Report, assessment: 
         .iter()
         .find(|system| system.id == assessment.system)
         .map_or(assessment.system.as_str(), |system| system.name.as_str());
-    let style = Composer::heading_style(Heading::Item);
+    let style = Heading::Item.style();
     let heading = Paragraph::new()
         .mark(assessment.status)
         .text(name, style)
@@ -78,14 +78,19 @@ fn checks(composer: &mut Composer<'_>, checks: &[Check]) {
     composer.space(4.0);
     let columns = vec![
         Column::new(150.0, "Setting and expectation").header(),
-        Column::new(105.0, "Reading"),
-        Column::new(64.0, "Finding"),
-        Column::new(0.0, "Reason"),
+        Column::new(110.0, "Reading"),
+        Column::new(0.0, "Finding and reason"),
         Column::new(66.0, "Read at, from"),
     ];
     let mut table = Table::new(composer, columns);
     for check in checks {
         let finding = words::finding_mark(check.finding);
+        let word = words::finding(check.finding);
+        let mut found =
+            Cell::from(Paragraph::new().mark(finding).text(word, SMALL_STRONG.color(status_color(finding))));
+        if !check.reason.is_empty() {
+            found = found.add(Paragraph::of(check.reason.as_str(), SMALL));
+        }
         let mut from = Cell::new();
         if let Some(at) = check.observed_at {
             from = from.add(Paragraph::of(words::day(at), SMALL));
@@ -100,11 +105,7 @@ fn checks(composer: &mut Composer<'_>, checks: &[Check]) {
                 Some(actual) => Cell::text(actual.as_str(), SMALL),
                 None => Cell::text("No reading", SMALL.color(QUIET)),
             },
-            Paragraph::new()
-                .mark(finding)
-                .text(words::finding(check.finding), SMALL.color(status_color(finding)))
-                .into(),
-            Cell::text(check.reason.as_str(), SMALL),
+            found,
             from,
         ];
         table.row(composer, cells, None);

@@ -75,7 +75,7 @@ fn framework(
             _ => format!(" (S{} to S{})", systems.start + 1, systems.end),
         };
         let heading = format!("{title}{suffix}");
-        let style = Composer::heading_style(Heading::Part);
+        let style = Heading::Part.style();
         composer.heading(Heading::Part, Paragraph::of(heading.as_str(), style), Some(&heading), None);
         let mut columns =
             vec![Column::new(96.0, "Citation").header(), Column::new(0.0, "Requirement and its controls")];

@@ -7,7 +7,7 @@ mod evidence;
 mod limits;
 mod matrix;
 mod summary;
-mod words;
+pub(crate) mod words;
 
 use crate::layout::Composer;
 use crate::model::Report;

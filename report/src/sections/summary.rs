@@ -27,7 +27,7 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report) {
 
 fn compose_framework(composer: &mut Composer<'_>, framework: &Framework) {
     composer.open();
-    let title = Paragraph::of(framework.title.as_str(), Composer::heading_style(Heading::Part));
+    let title = Paragraph::of(framework.title.as_str(), Heading::Part.style());
     composer.heading(Heading::Part, title, Some(&framework.title), None);
     composer.paragraph(&Paragraph::of(format!("{} · role: {}", framework.edition, framework.role), NOTE));
     composer.space(4.0);

@@ -83,7 +83,7 @@ pub(crate) fn grouped(hex: &str) -> String {
 /// At most so many characters, with an ellipsis, for places that hold one line.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.chars().count() > most {
-        true => text.chars().take(most - 1).chain(['…']).collect(),
+        true => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
         false => text.to_owned(),
     }
 }

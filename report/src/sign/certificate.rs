@@ -120,7 +120,7 @@ fn name(subject: &Subject) -> der::Result<Name> {
         }
         let value = Any::encode_from(&Utf8StringRef::new(&text)?)?;
         let set = SetOfVec::try_from(vec![AttributeTypeAndValue { oid, value }])?;
-        parts.push(RelativeDistinguishedName::try_from(set)?);
+        parts.push(RelativeDistinguishedName::from(set));
     }
     Name::from_der(&parts.to_der()?)
 }
@@ -144,7 +144,7 @@ fn extension(extn_id: ObjectIdentifier, critical: bool, value: &impl Encode) -> 
     Ok(Extension { extn_id, critical, extn_value: OctetString::new(value.to_der()?)? })
 }
 
-/// RFC 5280, 4.1.2.5: UTCTime through 2049, generalised time after.
+/// RFC 5280, 4.1.2.5: `UTCTime` through 2049, generalised time after.
 fn time(at: DateTime<Utc>) -> der::Result<Time> {
     let seconds = u64::try_from(at.timestamp()).map_err(|_| der::ErrorKind::DateTime)?;
     let at = DerDateTime::from_unix_duration(std::time::Duration::from_secs(seconds))?;
