@@ -330,3 +330,68 @@ fn once<T: PartialEq>(values: Vec<T>) -> Vec<T> {
         seen
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
+    }
+
+    fn problem(form: AttachEvidence, field: &str) -> String {
+        let problems = form.check(today()).expect_err("refused");
+        problems.of(field).unwrap_or_else(|| panic!("{problems:?}")).to_owned()
+    }
+
+    #[test]
+    fn files_alone_are_enough() {
+        let new = AttachEvidence::default().check(today()).expect("nothing else is asked");
+        assert_eq!((new.title, new.kind, new.period, new.supersedes), (None, None, None, None));
+    }
+
+    #[test]
+    fn one_day_given_is_a_period_of_that_day() {
+        let form = AttachEvidence { period_end: "2026-11-24".into(), ..AttachEvidence::default() };
+        let span = form.check(today()).expect("a day").period.expect("a period");
+        assert_eq!((span.first, span.last), (today(), today()));
+    }
+
+    #[test]
+    fn a_period_neither_ends_before_it_begins_nor_in_the_future() {
+        let form = |start: &str, end: &str| AttachEvidence {
+            period_start: start.into(),
+            period_end: end.into(),
+            ..AttachEvidence::default()
+        };
+        assert!(problem(form("2026-11-02", "2026-11-01"), "period_end").contains("before it begins"));
+        assert!(problem(form("2026-11-02", "2026-11-25"), "period_end").contains("future"));
+        assert!(problem(form("2026-11-25", ""), "period_end").contains("future"));
+        assert!(problem(form("yesterday", ""), "period_start").contains("2026-11-24"));
+    }
+
+    #[test]
+    fn unknown_kinds_malformed_controls_and_deceptive_titles_are_refused() {
+        let with = |change: fn(&mut AttachEvidence)| {
+            let mut form = AttachEvidence::default();
+            change(&mut form);
+            form
+        };
+        problem(with(|form| form.kind = "pdf".into()), "kind");
+        problem(with(|form| form.controls = vec!["../etc".into()]), "controls");
+        problem(with(|form| form.title = "gpj.\u{202e}exe".into()), "title");
+        problem(with(|form| form.description = "x".repeat(4_001)), "description");
+    }
+
+    #[test]
+    fn repeated_systems_and_controls_count_once() {
+        let form = AttachEvidence {
+            systems: vec!["s".into(), "t".into(), "s".into()],
+            controls: vec!["mfa-required".into(), "mfa-required".into()],
+            ..AttachEvidence::default()
+        };
+        let new = form.check(today()).expect("well-formed");
+        assert_eq!(new.systems, ["s", "t"]);
+        assert_eq!(new.controls.len(), 1);
+    }
+}

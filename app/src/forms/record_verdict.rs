@@ -153,3 +153,52 @@ fn reason_needed(decision: Decision) -> &'static str {
         Decision::NotEffective | Decision::Effective => "Please write what does not work.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Some control of which [`alternative_allowed`] is as asked.
+    fn control(alternative: bool) -> &'static Control {
+        catalogue()
+            .controls
+            .iter()
+            .find(|control| alternative_allowed(control) == alternative)
+            .expect("the catalogue has both sorts")
+    }
+
+    fn form(decision: &str, reason: &str) -> RecordVerdict {
+        RecordVerdict { decision: decision.into(), reason: reason.into(), ..RecordVerdict::default() }
+    }
+
+    #[test]
+    fn only_effective_needs_no_reason() {
+        assert!(form("effective", " ").check(control(false)).is_ok());
+        for decision in ["not_effective", "not_applicable", "alternative_measure"] {
+            let problems = form(decision, " \r\n ").check(control(true)).expect_err(decision);
+            assert!(problems.of("reason").is_some(), "{decision}");
+            assert!(form(decision, "since May").check(control(true)).is_ok(), "{decision}");
+        }
+    }
+
+    #[test]
+    fn an_alternative_measure_stands_only_for_an_addressable_specification() {
+        let form = form("alternative_measure", "A tunnel encrypts all of it.");
+        assert!(form.check(control(true)).is_ok());
+        assert!(form.check(control(false)).expect_err("refused").of("decision").is_some());
+    }
+
+    #[test]
+    fn a_decision_has_to_be_chosen_from_the_list() {
+        for strange in ["", "Effective", "ok"] {
+            assert!(form(strange, "x").check(control(true)).expect_err(strange).of("decision").is_some());
+        }
+    }
+
+    #[test]
+    fn going_on_is_asked_for_by_the_button() {
+        let next = RecordVerdict { then: "next".into(), ..form("effective", "") };
+        assert!(next.check(control(true)).is_ok_and(|verdict| verdict.then_next));
+        assert!(form("effective", "").check(control(true)).is_ok_and(|verdict| !verdict.then_next));
+    }
+}

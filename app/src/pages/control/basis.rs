@@ -69,7 +69,8 @@ pub fn settings(page: &ControlPage) -> Option<AnyView> {
 
 fn row(page: &ControlPage, check: &CheckResult) -> AnyView {
     let setting = catalogue().setting(&check.setting);
-    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
+    let meaning =
+        setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
     let read = check.observed_at.map(|at| view! { "read " <Moment at=at /> });
     let evidence = check.evidence.as_deref().map(|id| {
         let name = page.named.iter().find(|named| named.id == id);
@@ -137,7 +138,8 @@ fn advice(page: &ControlPage, check: &CheckResult) -> AnyView {
 
 fn unread(check: &controls::control::Check) -> AnyView {
     let setting = catalogue().setting(&check.setting);
-    let meaning = setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
+    let meaning =
+        setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
     let expected =
         setting.map_or_else(|| check.condition.to_string(), |setting| check.condition.say(setting));
     view! {

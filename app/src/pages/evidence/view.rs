@@ -114,7 +114,8 @@ fn row(row: &EvidenceRow) -> AnyView {
         )
     };
     let files = (row.files != 1).then(|| format!(" · {}", text::counted(row.files.into(), "file")));
-    let controls = (row.controls > 0).then(|| format!(" · {}", text::counted(row.controls.into(), "control")));
+    let controls =
+        (row.controls > 0).then(|| format!(" · {}", text::counted(row.controls.into(), "control")));
     let systems =
         if row.systems.is_empty() { "–".to_owned() } else { text::visible(&row.systems.join(", ")) };
     view! {
