@@ -104,3 +104,34 @@ pub fn form(values: &ChangeSettings, problems: &Problems, may_change: bool) -> A
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use controls::system::LegalRole;
+
+    use super::*;
+
+    #[test]
+    fn settings_that_nobody_touches_stay_as_they_are() {
+        let frameworks = Frameworks { gdpr: None, hipaa: Some(LegalRole::BusinessAssociate) };
+        let form = ChangeSettings::current("Northwind", Tz::Asia__Shanghai, frameworks);
+        let settings = form.check().unwrap();
+        assert_eq!(settings.name.as_str(), "Northwind");
+        assert_eq!((settings.zone, settings.frameworks), (Tz::Asia__Shanghai, frameworks));
+    }
+
+    #[test]
+    fn a_workspace_without_any_law_is_refused() {
+        let frameworks = Frameworks { gdpr: Some(LegalRole::Controller), hipaa: None };
+        let form =
+            ChangeSettings { gdpr: false, ..ChangeSettings::current("Northwind", Tz::UTC, frameworks) };
+        assert!(form.check().unwrap_err().of("gdpr").is_some());
+    }
+
+    #[test]
+    fn whoever_may_not_change_it_gets_a_closed_form() {
+        let form = |may| super::form(&ChangeSettings::default(), &Problems::default(), may).to_html();
+        assert!(form(false).contains("disabled") && !form(false).contains("<button"));
+        assert!(form(true).contains("<button"));
+    }
+}

@@ -48,3 +48,15 @@ pub fn form(id: &str, name: &str) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_admin_stays_whatever_is_ticked() {
+        assert!(DisableMember { confirm: true }.check(true).is_err());
+        assert!(DisableMember { confirm: true }.check(false).is_ok());
+        assert!(DisableMember::default().check(false).is_err());
+    }
+}

@@ -166,3 +166,62 @@ pub fn form(
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GDPR_ONLY: Frameworks = Frameworks { gdpr: Some(LegalRole::Controller), hipaa: None };
+
+    fn typed() -> EditSystem {
+        EditSystem {
+            name: "Odoo · sales".into(),
+            kind: "odoo".into(),
+            personal_data: true,
+            ..EditSystem::default()
+        }
+    }
+
+    #[test]
+    fn name_and_kind_are_enough() {
+        let draft = typed().check(&GDPR_ONLY).unwrap();
+        assert_eq!((draft.kind, draft.url, draft.owner), (SystemKind::Odoo, None, None));
+    }
+
+    #[test]
+    fn the_workspaces_role_stands_for_an_empty_choice() {
+        assert_eq!(typed().check(&GDPR_ONLY).unwrap().gdpr_role, Some(LegalRole::Controller));
+        let form = EditSystem { gdpr_role: "processor".into(), ..typed() };
+        assert_eq!(form.check(&GDPR_ONLY).unwrap().gdpr_role, Some(LegalRole::Processor));
+    }
+
+    #[test]
+    fn there_is_no_role_without_the_data_or_without_the_law() {
+        let form = EditSystem { personal_data: false, ephi: true, gdpr_role: "processor".into(), ..typed() };
+        let draft = form.check(&GDPR_ONLY).unwrap();
+        assert_eq!((draft.gdpr_role, draft.hipaa_role), (None, None));
+        assert!(draft.ephi);
+    }
+
+    #[test]
+    fn every_field_that_is_wrong_is_told() {
+        let form = EditSystem {
+            name: " ".into(),
+            kind: "lotus".into(),
+            url: "javascript:alert(1)".into(),
+            owner: "\u{202e}".into(),
+            personal_data: true,
+            gdpr_role: "covered_entity".into(),
+            ..EditSystem::default()
+        };
+        let problems = form.check(&GDPR_ONLY).unwrap_err();
+        let fields: Vec<_> = problems.fields().map(|(name, _)| name).collect();
+        assert_eq!(fields, ["name", "kind", "url", "owner", "gdpr_role"]);
+    }
+
+    #[test]
+    fn a_law_that_does_not_apply_is_not_asked_about() {
+        let html = form(&typed(), &Problems::default(), &GDPR_ONLY, "/systems", "Add", "/systems").to_html();
+        assert!(html.contains("gdpr_role") && !html.contains("hipaa_role"));
+    }
+}

@@ -75,3 +75,24 @@ pub fn form(values: &InviteMember, problems: &Problems) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_with_a_known_role_is_invited() {
+        let form =
+            InviteMember { name: "Ana".into(), email: "ana@example.org".into(), role: "auditor".into() };
+        assert_eq!(form.check().unwrap().role, Role::Auditor);
+    }
+
+    #[test]
+    fn a_role_that_does_not_exist_is_refused() {
+        for role in ["", "root", "Auditor"] {
+            let form =
+                InviteMember { name: "Ana".into(), email: "ana@example.org".into(), role: role.into() };
+            assert!(form.check().unwrap_err().of("role").is_some(), "{role:?}");
+        }
+    }
+}

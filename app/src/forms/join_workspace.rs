@@ -67,3 +67,38 @@ pub fn form(values: &JoinWorkspace, email: &str, problems: &Problems) -> AnyView
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> JoinWorkspace {
+        JoinWorkspace {
+            link: "T0ken".into(),
+            name: "李娜".into(),
+            password: Typed::new("correct horse battery"),
+            password_again: Typed::new("correct horse battery"),
+        }
+    }
+
+    #[test]
+    fn whoever_types_one_password_twice_can_join() {
+        assert_eq!(typed().check("li.na@example.org").unwrap().name.as_str(), "李娜");
+    }
+
+    #[test]
+    fn two_different_passwords_are_noticed() {
+        let form = JoinWorkspace { password_again: Typed::new("correct horse batterie"), ..typed() };
+        assert!(form.check("li.na@example.org").unwrap_err().of("password_again").is_some());
+    }
+
+    #[test]
+    fn the_invited_address_is_no_password() {
+        let form = JoinWorkspace {
+            password: Typed::new("li.na@example.org"),
+            password_again: Typed::new("li.na@example.org"),
+            ..typed()
+        };
+        assert!(form.check("li.na@example.org").unwrap_err().of("password").is_some());
+    }
+}

@@ -54,3 +54,14 @@ pub fn form(id: &str, problems: &Problems) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_is_not_retired_by_a_slip() {
+        assert!(RetireSystem::default().check().unwrap_err().of("confirm").is_some());
+        assert!(RetireSystem { confirm: true }.check().is_ok());
+    }
+}

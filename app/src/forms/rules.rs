@@ -314,3 +314,158 @@ impl fmt::Debug for Typed {
         f.write_str("Typed(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_spelled_in_one_way() {
+        let name = |typed| Name::parse("The name", typed);
+        assert_eq!(name("  Jose\u{301} ").unwrap().as_str(), "José");
+        assert_eq!(name("北京分公司").unwrap().as_str(), "北京分公司");
+        assert!(name(&"x".repeat(200)).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_hides_something_or_is_none_is_refused() {
+        for typed in
+            ["", " \t ", "…", "a\0b", "a\nb", "gpj.\u{202e}exe", "a\u{200b}b", "\u{feff}a", &"x".repeat(201)]
+        {
+            assert!(Name::parse("The name", typed).is_err(), "{typed:?}");
+        }
+        let told = Name::parse("The title", &"x".repeat(201)).unwrap_err();
+        assert_eq!(told, "The title has 201 characters; at most 200 are kept.");
+    }
+
+    #[test]
+    fn text_keeps_its_lines_and_nothing_is_no_text() {
+        let text = Text::parse("The note", " one\r\ntwo \n").unwrap().unwrap();
+        assert_eq!(text.as_str(), "one\ntwo");
+        assert_eq!(Text::parse("The note", " \r\n "), Ok(None));
+        assert!(Text::parse("The note", "a\u{2066}b").is_err());
+        assert!(Text::parse("The note", &"x".repeat(4_001)).is_err());
+    }
+
+    #[test]
+    fn an_address_is_read_in_lower_case() {
+        for (typed, kept) in [
+            (" Hanna.Weber@Northwind.Example ", "hanna.weber@northwind.example"),
+            ("admin@localhost", "admin@localhost"),
+            ("o'neil+crm@a-b.example.org", "o'neil+crm@a-b.example.org"),
+            ("李娜@例子.cn", "李娜@例子.cn"),
+        ] {
+            assert_eq!(Email::parse(typed).map(String::from).as_deref(), Ok(kept));
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for typed in [
+            "",
+            "hanna",
+            "hanna at example.org",
+            "@example.org",
+            "hanna@",
+            "a@b@c.org",
+            "a b@example.org",
+            ".a@example.org",
+            "a..b@example.org",
+            "a@-example.org",
+            "a@example..org",
+            "a@example.org.",
+            "<a@example.org>",
+            "a\u{202e}@example.org",
+            "a@example.org\r\nBcc: b@example.org",
+            &format!("{}@example.org", "a".repeat(65)),
+            &format!("a@{}.org", "a".repeat(250)),
+        ] {
+            assert!(Email::parse(typed).is_err(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_of_twelve_characters_is_enough() {
+        let password = |typed: &str| Password::parse(&Typed::new(typed), "Hanna Weber", "hanna@example.org");
+        for typed in ["correct horse battery", "twelve chars", "北京分公司的密码是十二个字"] {
+            assert_eq!(password(typed).map(|kept| kept.expose().to_owned()).as_deref(), Ok(typed));
+        }
+        assert!(password(&"ab cd ".repeat(42)).is_ok());
+        assert!(password("elevenchars").unwrap_err().contains("has 11 characters; at least 12"));
+        assert!(password(&"ab cd ".repeat(43)).unwrap_err().contains("at most 256"));
+        assert!(password("").unwrap_err().contains("empty"));
+    }
+
+    #[test]
+    fn a_password_that_anybody_would_guess_is_refused() {
+        for (typed, name, email) in [
+            ("Hanna Weber-Lang", "Hanna Weber-Lang", "h@example.org"),
+            ("hanna.weber@example.org", "Hanna", "hanna.weber@example.org"),
+            ("hanna.weber.lang1", "Hanna", "hanna.weber.lang@example.org"),
+            ("aaaaaaaaaaaaaaa", "Hanna", "h@example.org"),
+            ("abcabcabcabcabc", "Hanna", "h@example.org"),
+            ("123412341234", "Hanna", "h@example.org"),
+            ("tab\tin the password", "Hanna", "h@example.org"),
+        ] {
+            assert!(Password::parse(&Typed::new(typed), name, email).is_err(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown_by_debug() {
+        let typed = Typed::new("correct horse battery");
+        let kept = Password::parse(&typed, "", "").unwrap();
+        assert_eq!(format!("{typed:?} {kept:?}"), "Typed(…) Password(…)");
+    }
+
+    #[test]
+    fn the_same_password_typed_on_another_keyboard_is_the_same() {
+        let typed = Typed::new("passwo\u{308}rter bleiben");
+        assert_eq!(typed.expose().as_deref(), Some("passwörter bleiben"));
+        assert_eq!(Typed::new("x".repeat(2_000)).expose(), None);
+    }
+
+    #[test]
+    fn a_web_address_gets_a_scheme_and_only_http_counts() {
+        let read = |typed| WebAddress::parse(typed).map(|url| url.map(String::from));
+        assert_eq!(read(" "), Ok(None));
+        assert_eq!(read("crm.example.org"), Ok(Some("https://crm.example.org/".into())));
+        assert_eq!(read("localhost:8069/web"), Ok(Some("https://localhost:8069/web".into())));
+        assert_eq!(read("http://10.0.0.5"), Ok(Some("http://10.0.0.5/".into())));
+        for typed in [
+            "javascript:alert(1)",
+            "JavaScript://x%0Aalert(1)",
+            "data:text/html,x",
+            "ftp://example.org",
+            "https://",
+            "https://user:secret@example.org",
+            "https://a b.example",
+            "https://exa\u{202e}mple.org",
+        ] {
+            assert!(read(typed).is_err(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_to_another_site() {
+        assert_eq!(LocalPath::parse("/controls?q=a").unwrap().as_str(), "/controls?q=a");
+        for typed in
+            ["", "controls", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/ä"]
+        {
+            assert_eq!(LocalPath::parse(typed), None, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_zone_are_read_strictly() {
+        assert_eq!(day(""), Ok(None));
+        assert!(day("2026-02-28").is_ok_and(|day| day.is_some()));
+        for typed in ["2026-02-30", "24.11.2026", "0001-01-01", "9999-12-31", "2026-11-24T00:00"] {
+            assert!(day(typed).is_err(), "{typed:?}");
+        }
+        assert_eq!(time_zone(" europe/berlin "), Ok(chrono_tz::Europe::Berlin));
+        for typed in ["", "Berlin", "UTC+1", "../etc/localtime"] {
+            assert!(time_zone(typed).is_err(), "{typed:?}");
+        }
+    }
+}

@@ -161,3 +161,62 @@ pub fn form(
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAWS: [FrameworkId; 2] = [FrameworkId::Gdpr, FrameworkId::Hipaa];
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    fn systems() -> Vec<String> {
+        vec!["a".into(), "b".into()]
+    }
+
+    fn typed() -> SealReport {
+        SealReport::from_pairs([
+            ("title", "Third quarter"),
+            ("frameworks", "hipaa"),
+            ("frameworks", "gdpr"),
+            ("systems", "b"),
+            ("period_start", "2026-11-01"),
+            ("period_end", "2026-11-24"),
+            ("unknown", "x"),
+        ])
+    }
+
+    #[test]
+    fn what_is_ticked_is_the_scope_in_the_order_of_the_offer() {
+        let order = typed().check(&LAWS, &systems(), day(24)).unwrap();
+        assert_eq!((order.frameworks, order.systems), (LAWS.to_vec(), vec!["b".to_owned()]));
+        assert_eq!((order.period, order.note), ((day(1), day(24)), None));
+    }
+
+    #[test]
+    fn what_was_not_offered_is_refused() {
+        let problems =
+            |form: SealReport, laws: &[FrameworkId]| form.check(laws, &systems(), day(24)).unwrap_err();
+        assert!(problems(typed(), &LAWS[..1]).of("frameworks").is_some());
+        let strange = SealReport { systems: vec!["a".into(), "of another workspace".into()], ..typed() };
+        assert!(problems(strange, &LAWS).of("systems").is_some());
+        let nothing = problems(SealReport::default(), &LAWS);
+        let fields: Vec<_> = nothing.fields().map(|(name, _)| name).collect();
+        assert_eq!(fields, ["title", "frameworks", "systems", "period_start", "period_end"]);
+    }
+
+    #[test]
+    fn a_period_runs_forward_and_ends_today_at_the_latest() {
+        let problem = |start: &str, end: &str| {
+            let form = SealReport { period_start: start.into(), period_end: end.into(), ..typed() };
+            form.check(&LAWS, &systems(), day(24))
+                .err()
+                .is_some_and(|problems| problems.of("period_end").is_some())
+        };
+        assert!(problem("2026-11-02", "2026-11-01"));
+        assert!(problem("2026-11-02", "2026-11-25"));
+        assert!(!problem("2026-11-24", "2026-11-24"));
+    }
+}

@@ -243,3 +243,78 @@ fn account(
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> SetUpWorkspace {
+        SetUpWorkspace {
+            workspace_name: "Northwind".into(),
+            time_zone: "Europe/Berlin".into(),
+            gdpr: true,
+            gdpr_role: "controller".into(),
+            admin_name: "Tomás Ruiz".into(),
+            admin_email: "tomas@northwind.example".into(),
+            admin_password: Typed::new("correct horse battery"),
+            officer_name: "Hanna Weber".into(),
+            officer_email: "hanna@northwind.example".into(),
+            officer_password: Typed::new("staple four words more"),
+            ..SetUpWorkspace::default()
+        }
+    }
+
+    #[test]
+    fn a_whole_form_makes_a_workspace() {
+        let new = typed().check().unwrap();
+        assert_eq!(new.name.as_str(), "Northwind");
+        assert_eq!(new.frameworks, Frameworks { gdpr: Some(LegalRole::Controller), hipaa: None });
+        assert_eq!(new.officer.email.as_str(), "hanna@northwind.example");
+    }
+
+    #[test]
+    fn an_empty_form_is_told_everything_at_once() {
+        let problems = SetUpWorkspace::default().check().unwrap_err();
+        let fields: Vec<_> = problems.fields().map(|(name, _)| name).collect();
+        assert_eq!(
+            fields,
+            [
+                "workspace_name",
+                "time_zone",
+                "gdpr",
+                "admin_name",
+                "admin_email",
+                "admin_password",
+                "officer_name",
+                "officer_email",
+                "officer_password",
+            ]
+        );
+        assert_eq!(problems.of("admin_name"), Some("The admin's name is empty: please type it."));
+    }
+
+    #[test]
+    fn a_law_that_applies_needs_a_role_of_its_own() {
+        for role in ["", "controller", "covered entity"] {
+            let form = SetUpWorkspace { hipaa: true, hipaa_role: role.into(), ..typed() };
+            assert!(form.check().unwrap_err().of("hipaa_role").is_some(), "{role:?}");
+        }
+        // What was chosen under a law that is not ticked does not count.
+        let form = SetUpWorkspace { hipaa_role: "nonsense".into(), ..typed() };
+        assert_eq!(form.check().unwrap().frameworks.hipaa, None);
+    }
+
+    #[test]
+    fn the_admin_and_the_officer_are_two_people() {
+        let form = SetUpWorkspace { officer_email: "Tomas@Northwind.example".into(), ..typed() };
+        assert!(form.check().unwrap_err().of("officer_email").is_some());
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_but_a_password_is_not_printed_back() {
+        let values = SetUpWorkspace { time_zone: String::new(), ..typed() };
+        let html = form(&values, &values.check().unwrap_err()).to_html();
+        assert!(html.contains("value=\"Northwind\""));
+        assert!(!html.contains("battery") && !html.contains("staple"));
+    }
+}

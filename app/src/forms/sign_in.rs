@@ -100,3 +100,38 @@ pub fn form(values: &SignIn, problems: &Problems) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_is_read_without_judging_the_password() {
+        let form = SignIn { email: "A@b.org".into(), password: Typed::new("x"), next: "/log".into() };
+        let attempt = form.check().unwrap();
+        assert_eq!((attempt.email.as_str(), attempt.password.as_str()), ("a@b.org", "x"));
+        assert_eq!(attempt.next.unwrap().as_str(), "/log");
+    }
+
+    #[test]
+    fn a_strange_next_page_leads_home() {
+        let form =
+            SignIn { email: "a@b.org".into(), password: Typed::new("x"), next: "//evil.example".into() };
+        assert_eq!(form.check().unwrap().next, None);
+    }
+
+    #[test]
+    fn an_endless_password_gets_the_answer_of_a_wrong_one() {
+        let form =
+            SignIn { email: "a@b.org".into(), password: Typed::new("x".repeat(9_999)), ..SignIn::default() };
+        assert_eq!(form.check().err(), Some(SignIn::refused()));
+    }
+
+    #[test]
+    fn the_password_is_not_printed_back() {
+        let values =
+            SignIn { email: "a@b.org".into(), password: Typed::new("hunter2hunter"), ..SignIn::default() };
+        let html = form(&values, &SignIn::refused()).to_html();
+        assert!(html.contains("a@b.org") && !html.contains("hunter2"));
+    }
+}

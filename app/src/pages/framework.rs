@@ -130,3 +130,74 @@ impl ProvisionLine {
         Self { requirement, depth, matches, controls }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use controls::catalogue::catalogue;
+    use controls::framework::{FrameworkId, Standing};
+
+    use super::*;
+
+    fn law(id: FrameworkId, q: &str) -> FrameworkPage {
+        FrameworkPage::new(catalogue().framework(id), q, Score::default(), &|_| Vec::new())
+    }
+
+    #[test]
+    fn without_a_search_every_provision_is_there_once() {
+        for id in FrameworkId::ALL {
+            let page = law(*id, " ");
+            let shown: usize = page.sections.iter().map(|section| section.provisions.len()).sum();
+            let all = page.framework.requirements.len();
+            assert_eq!((shown, page.matches), (all, all));
+        }
+    }
+
+    #[test]
+    fn a_search_keeps_what_matches_and_the_way_to_it() {
+        let page = law(FrameworkId::Gdpr, "PSEUDONYMISATION encryption");
+        assert!(page.matches > 0 && page.matches < 10, "{}", page.matches);
+        let article = page
+            .sections
+            .iter()
+            .find(|section| section.root.citation == "Art. 32")
+            .expect("Art. 32(1)(a) has it");
+        let depths: Vec<_> = article.provisions.iter().map(|line| (line.depth, line.matches)).collect();
+        assert_eq!(depths, [(0, false), (1, false), (2, true)]);
+        assert_eq!(law(FrameworkId::Gdpr, "no such words anywhere").sections.len(), 0);
+    }
+
+    #[test]
+    fn a_citation_is_found() {
+        let page = law(FrameworkId::Hipaa, "164.312(d)");
+        assert!(page.sections.iter().flat_map(|section| &section.provisions).any(|line| line.matches));
+    }
+
+    #[test]
+    fn vacated_text_is_struck_out_labelled_and_explained() {
+        let vacated = catalogue()
+            .framework(FrameworkId::Hipaa)
+            .requirements
+            .iter()
+            .find(|at| matches!(at.standing, Standing::Vacated { .. }))
+            .expect("a court vacated some");
+        let html = provision(&ProvisionLine::new(vacated, 0, &[], Vec::new()), true, true);
+        let html = leptos::prelude::RenderHtml::to_html(html);
+        assert!(html.contains("<s>") && html.contains("Vacated") && html.contains("Purl v. HHS"), "{html}");
+    }
+
+    #[test]
+    fn wording_that_was_vacated_names_the_wording_that_binds() {
+        let law = catalogue().framework(FrameworkId::Hipaa);
+        for at in &law.requirements {
+            if let Standing::VacatedWording { .. } = at.standing {
+                let html = leptos::prelude::RenderHtml::to_html(official(at, true));
+                let binds = at.text_in_force.is_some() || html.contains("It stands at");
+                assert!(
+                    binds && html.contains("<s>") && !html.contains("text_in_force"),
+                    "{}: {html}",
+                    at.id
+                );
+            }
+        }
+    }
+}

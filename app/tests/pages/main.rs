@@ -3,6 +3,7 @@
 mod access;
 mod filters;
 mod hostile;
+mod laws;
 mod markup;
 #[path = "../samples/mod.rs"]
 mod samples;
