@@ -29,7 +29,8 @@ pub use self::{
     evidence_show::evidence_show, home::home, message::message,
 };
 pub use self::{
-    framework::framework, frameworks::frameworks, join::join, log::log, members::members, report_new::report_new,
-    report_show::report_show, reports::reports, requirement::requirement, settings::settings, setup::setup,
-    sign_in::sign_in, system_form::system_form, system_show::system_show, systems::systems,
+    framework::framework, frameworks::frameworks, join::join, log::log, members::members,
+    report_new::report_new, report_show::report_show, reports::reports, requirement::requirement,
+    settings::settings, setup::setup, sign_in::sign_in, system_form::system_form, system_show::system_show,
+    systems::systems,
 };

@@ -2,6 +2,8 @@
 //! says it as it is, the test of hostile texts replaces it.
 
 mod books;
+mod control;
+mod evidence;
 pub mod work;
 
 use app::{Assets, LogBadge, NavCounts, Person, Place, Role, Shell};
