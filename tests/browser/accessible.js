@@ -54,9 +54,13 @@
       if (!head.scope) say(head, 'a table head has no scope');
     }
   }
-  for (const group of document.querySelectorAll('fieldset')) {
-    const choices = group.querySelectorAll('input[type=radio], input[type=checkbox]').length;
-    if (choices > 1 && !group.querySelector('legend') && !group.getAttribute('aria-label')) say(group, 'a group has no legend');
+  const choices = {};
+  for (const choice of document.querySelectorAll('input[type=radio], input[type=checkbox]')) {
+    (choices[`${choice.form?.action} ${choice.name}`] ??= []).push(choice);
+  }
+  for (const group of Object.values(choices).filter((group) => group.length > 1)) {
+    const around = group[0].closest('fieldset, [role=group], [role=radiogroup]');
+    if (!around?.querySelector('legend') && !around?.getAttribute('aria-label')) say(group[0], 'several choices have no common legend');
   }
   return faults;
 })()

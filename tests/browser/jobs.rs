@@ -84,7 +84,7 @@ async fn invite(browser: &Browser, roles: &[&str]) -> Outcome {
 async fn an_engineer_attaches(browser: &Browser, scripts: bool) -> Outcome {
     browser.sign_in(&email("engineer", "example.org"), &password("engineer")).await?;
     browser.open(&format!("/controls?q={CONTROL}")).await?;
-    browser.click(&format!("main a[href*=\"/controls/{CONTROL}\"]")).await?;
+    browser.follow(&format!("main a[href*=\"/controls/{CONTROL}\"]")).await?;
     // With scripts off, and where the WebAssembly was not built, the plain form does it all.
     let island = scripts && target().join("site/app.js").exists();
     if island {
@@ -120,7 +120,7 @@ async fn an_engineer_attaches(browser: &Browser, scripts: bool) -> Outcome {
 async fn an_officer_judges_and_seals(browser: &Browser) -> Outcome {
     browser.sign_in(&email("officer", "example.org"), &password("officer")).await?;
     browser.open(&format!("/controls?q={CONTROL}")).await?;
-    browser.click(&format!("main a[href*=\"/controls/{CONTROL}\"]")).await?;
+    browser.follow(&format!("main a[href*=\"/controls/{CONTROL}\"]")).await?;
     browser.fill("decision", "not_effective").await?;
     browser.fill("reason", "Two accounts sign in without it.").await?;
     browser.send(&format!("/controls/{CONTROL}/verdict")).await?;
@@ -137,7 +137,7 @@ async fn an_officer_judges_and_seals(browser: &Browser) -> Outcome {
 async fn an_auditor_takes_the_report(browser: &Browser) -> Outcome {
     browser.sign_in(&email("auditor", "example.org"), &password("auditor")).await?;
     browser.open("/reports").await?;
-    browser.click("main a[href^=\"/reports/\"]").await?;
+    browser.follow("main a[href^=\"/reports/\"]").await?;
     let report = browser.download("a[href$=\"/download\"]").await?;
     let certificate = browser.download("a[href$=\"/certificate.pem\"]").await?;
     let (report, certificate) = (report.display().to_string(), certificate.display().to_string());

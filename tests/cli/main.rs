@@ -2,4 +2,5 @@
 
 mod demo;
 mod log_verify;
+mod procedure;
 mod verify;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::ensure;
 use tests::client::content_type;
+use tests::postgres::Postgres;
 use tests::program::attestry_run;
 use tests::{Outcome, Setting, Upload, Workspace, files, poll};
 use tokio::io::AsyncWriteExt as _;
@@ -254,14 +255,24 @@ async fn files_of_another_kind_than_was_said_are_kept_and_the_page_says_why_they
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fields_that_make_no_sense_are_named_and_what_was_typed_is_kept() -> Outcome {
-    let workspace = Workspace::start().await?;
+async fn fields_that_make_no_sense_are_named_and_what_was_typed_is_kept_on_sqlite() -> Outcome {
+    senseless_fields(&Setting::default()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_that_make_no_sense_are_named_and_what_was_typed_is_kept_on_postgresql() -> Outcome {
+    let postgres = Postgres::start().await?;
+    senseless_fields(&Setting { database_url: Some(postgres.url()), ..Setting::default() }).await
+}
+
+async fn senseless_fields(setting: &Setting) -> Outcome {
+    let workspace = Workspace::with(setting).await?;
     let engineer = &workspace.people.engineer;
     for (name, value, says) in [
         ("kind", "no-such-kind", "Please choose a kind from the list."),
         ("controls", "no-such-control", "not in the catalogue"),
         ("systems", "no-such-system", "not in this workspace"),
-        ("period_end", "2999-01-01", "in the future"),
+        ("period_end", "2099-01-01", "in the future"),
         ("period_start", "yesterday", ""),
         ("title", "\u{202e}hidden", "invisible"),
         ("title", "</textarea><script>alert(1)</script>", ""),
@@ -276,6 +287,10 @@ async fn fields_that_make_no_sense_are_named_and_what_was_typed_is_kept() -> Out
         }
         let page = page.expect(422)?.says(says)?;
         ensure!(page.html().contains("Typed with care"), "{name}={value:?}: what was typed is gone");
+    }
+    for name in ["systems", "controls", "supersedes", "kind", "title"] {
+        let page = engineer.upload(&plain(&workspace).with(name, "\u{0}").file("a.txt", "a")).await?;
+        ensure!(page.status.is_client_error(), "a NUL in {name}: {}", page.status);
     }
     let late = Upload::new().with("supersedes", "no-such-evidence").file("a.txt", "a");
     engineer.upload(&late).await?.expect(404)?;

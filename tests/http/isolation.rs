@@ -1,10 +1,11 @@
 //! Two workspaces in one installation: neither learns that the other exists.
 
 use anyhow::{Context as _, ensure};
+use tests::postgres::Postgres;
 use tests::program::attestry_run;
 use tests::routes::{self, Things};
 use tests::workspace::People;
-use tests::{Outcome, Upload, Workspace};
+use tests::{Outcome, Setting, Upload, Workspace};
 
 /// Words of the first workspace that the second must never read.
 const SECRETS: [&str; 3] = ["Hafenklinik", "Geheime Ausnahme", "olga.png"];
@@ -26,7 +27,12 @@ async fn ids_of_another_workspace_are_not_found_and_tell_nothing() -> Outcome {
             ensure!(!leaks(&page.html()), "{path} tells about another workspace:\n{}", page.text());
         }
         if route.post {
-            let page = role.post(&path, &[("confirm", "on"), ("kind", "policy")]).await?.expect(404)?;
+            let fields: &[(&str, &str)] = match route.path.rsplit('/').next() {
+                Some("kind") => &[("kind", "policy")],
+                Some("retire" | "disable") => &[("confirm", "true")],
+                _ => &[],
+            };
+            let page = role.post(&path, fields).await?.expect(404)?;
             ensure!(!leaks(&page.html()), "{path} tells about another workspace:\n{}", page.text());
         }
     }
@@ -78,8 +84,18 @@ async fn forms_that_name_things_of_another_workspace_are_refused() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_that_nobody_has_are_not_found() -> Outcome {
-    let workspace = Workspace::start().await?;
+async fn ids_that_nobody_has_are_not_found_on_sqlite() -> Outcome {
+    unknown_ids(&Setting::default()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_nobody_has_are_not_found_on_postgresql() -> Outcome {
+    let postgres = Postgres::start().await?;
+    unknown_ids(&Setting { database_url: Some(postgres.url()), ..Setting::default() }).await
+}
+
+async fn unknown_ids(setting: &Setting) -> Outcome {
+    let workspace = Workspace::with(setting).await?;
     let people = &workspace.people;
     let long = "x".repeat(4_000);
     for id in [
@@ -115,15 +131,18 @@ async fn ids_that_nobody_has_are_not_found() -> Outcome {
         people.officer.post(path, &fields).await?.expect(404)?;
     }
     people.officer.get(&format!("/controls/mfa-required?system={long}")).await?.expect(404)?;
+    people.officer.get("/evidence?q=%00").await?.expect(404)?;
     // A filter is no id: what it does not know finds nothing, and says so.
     for query in [
         "framework=x&topic=y&status=z&page=0",
         "page=99999999999999999999",
         "sort=;drop&q=%27%22%3Cb%3E",
-        "q=%00",
+        "q=%2500&kind=%20&system=&control=",
     ] {
         people.officer.open(&format!("/controls?{query}")).await?;
         people.officer.open(&format!("/evidence?{query}")).await?;
+        people.officer.open(&format!("/frameworks/gdpr?{query}")).await?;
+        people.officer.open(&format!("/log?{query}")).await?;
     }
     Ok(())
 }

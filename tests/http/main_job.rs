@@ -76,7 +76,9 @@ async fn an_officer_judges(workspace: &Workspace, evidence: &str) -> Outcome {
     let officer = &workspace.people.officer;
     let list = officer.open("/controls?topic=mfa").await?;
     let link = list.link(&format!("/controls/{CONTROL}"))?;
-    let page = officer.open(&link).await?.says("Not assessed")?;
+    // The export shows that customers' log-ins need no second factor: that alone decides the status.
+    let page =
+        officer.open(&link).await?.says("Non-compliant")?.says("auth_totp.policy = employee_required")?;
     ensure!(
         page.html().contains(&format!("/evidence/{evidence}")),
         "the evidence is not on the control's page"

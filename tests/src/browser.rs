@@ -207,12 +207,27 @@ impl Browser {
         }
     }
 
-    /// Sends the form that goes to `action`.
+    /// Sends the form that goes to `action`, and waits for the page that answers.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or nothing answers.
     pub async fn send(&self, action: &str) -> anyhow::Result<()> {
-        self.click(&format!("form[action=\"{action}\"] button:not([type=button]):not([value=next])")).await
+        self.follow(&format!("form[action=\"{action}\"] button:not([type=button]):not([value=next])")).await
+    }
+
+    /// Clicks, and waits for the page that it leads to.
+    ///
+    /// # Errors
+    /// When there is nothing to click on, or it leads nowhere.
+    pub async fn follow(&self, css: &str) -> anyhow::Result<()> {
+        self.evaluate("(window.left = true)").await?;
+        self.click(css).await?;
+        poll::until(&format!("the page after {css}"), async || {
+            // While pages change there may be none to ask.
+            let there = self.evaluate("!window.left && document.readyState === 'complete'").await;
+            Ok(there.is_ok_and(|there| there == true).then_some(()))
+        })
+        .await
     }
 
     /// Clicks on a link that downloads, and waits for the file.
@@ -225,8 +240,12 @@ impl Browser {
         self.click(css).await?;
         poll::until("the download", async || {
             let now = files::under(&folder)?;
-            let new = now.into_iter().find(|path| !before.contains(path));
-            Ok(new.filter(|path| !path.to_string_lossy().contains("crdownload") && !path.ends_with(".tmp")))
+            // Until it is whole it has another name.
+            let whole = |path: &PathBuf| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                !name.starts_with('.') && !name.ends_with(".crdownload")
+            };
+            Ok(now.into_iter().find(|path| !before.contains(path) && whole(path)))
         })
         .await
     }
@@ -323,6 +342,15 @@ impl Browser {
             .map(|line| line.message)
             .collect();
         ensure!(severe.is_empty(), "the console says: {}", severe.join("\n"));
+        Ok(())
+    }
+
+    /// Passes over what the console says so far: of a page that is meant to be missing.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn forget_console(&self) -> anyhow::Result<()> {
+        self.driver.browser_log().await?;
         Ok(())
     }
 

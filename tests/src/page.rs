@@ -58,7 +58,8 @@ impl Page {
         while let Some(open) = rest.find('<') {
             text.push_str(&rest[..open]);
             text.push(' ');
-            rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
+            let end = if rest[open..].starts_with("<!--") { "-->" } else { ">" };
+            rest = rest[open..].find(end).map_or("", |close| &rest[open + close + end.len()..]);
         }
         text.push_str(rest);
         unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
