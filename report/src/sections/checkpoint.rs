@@ -56,7 +56,7 @@ fn procedure(composer: &mut Composer<'_>, report: &Report) {
     let key = &report.log_key;
     code(
         composer,
-        &format!("attestry verify report.pdf evidence-file… --trust certificate.pem \\\n  --key '{key}'"),
+        &format!("attestry verify report.pdf evidence-file… \\\n  --trust certificate.pem --key \\\n'{key}'"),
     );
     step(
         composer,
@@ -69,7 +69,7 @@ fn procedure(composer: &mut Composer<'_>, report: &Report) {
     step(composer, "3. The certificate: its fingerprint must be the one above.");
     code(composer, "openssl x509 -in certificate.pem -noout -fingerprint -sha256");
     step(composer, "4. The key of the log: its fingerprint must be the one above.");
-    code(composer, &format!("printf %s \\\n  '{key}' | sha256sum"));
+    code(composer, &format!("printf %s \\\n'{key}' \\\n  | sha256sum"));
     step(composer, "5. A file against its row in the section Evidence.");
     code(composer, "sha256sum evidence-file");
     step(
@@ -88,8 +88,9 @@ fn step(composer: &mut Composer<'_>, text: &str) {
     composer.paragraph(&Paragraph::of(text, BODY).before(5.0));
 }
 
+/// Set small enough that the log's key stays in one line: a command must run as it stands.
 fn code(composer: &mut Composer<'_>, text: &str) {
-    lines(composer, text, 8.0);
+    lines(composer, text, 7.5);
 }
 
 /// Set small enough that a checkpoint's signature line stays in one line, to be copied whole.
