@@ -87,6 +87,10 @@ impl From<DbErr> for Failure {
             tracing::error!(error = text, "no room in the database");
             return Self::no_space();
         }
+        // PostgreSQL's character_not_in_repertoire: a form named a thing with a NUL in its id.
+        if text.contains("22021") || text.contains("invalid byte sequence") {
+            return Self::not_found("thing");
+        }
         Self::internal(error)
     }
 }

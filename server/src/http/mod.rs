@@ -160,7 +160,12 @@ async fn dress(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(id.clone()));
     // The path alone: a query may hold a link's secret.
     let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
-    let mut response = next.run(request).instrument(span.clone()).await;
+    // Nothing here has a NUL in its name, and PostgreSQL cannot even look for it.
+    let nul = request.uri().path_and_query().is_some_and(|target| target.as_str().contains("%00"));
+    let mut response = match nul {
+        true => Failure::not_found("page").into_response(),
+        false => next.run(request).instrument(span.clone()).await,
+    };
     let status = response.status().as_u16();
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::info!(status, millis, "answered"));
