@@ -37,7 +37,9 @@ $(SITE): $(WASM)
 
 # Cargo knows best whether it is up to date.
 $(WASM): always
-	$(CARGO) build -p app --lib --target wasm32-unknown-unknown --profile wasm --no-default-features --features hydrate
+# A library for the browser and a library for the server: asking for the first here alone lets the server's build
+# start before this crate's code is generated.
+	$(CARGO) rustc -p app --lib --crate-type cdylib --target wasm32-unknown-unknown --profile wasm --no-default-features --features hydrate
 
 .PHONY: always
 always:

@@ -51,6 +51,33 @@ impl KeyFolder {
         self.write(workspace, "report.cert.pem", &made.certificate_pem)
     }
 
+    /// Puts a key and chain of the organisation's own in place, if they belong together and hold now.
+    pub(crate) fn supply(
+        &self,
+        workspace: &str,
+        key: &str,
+        chain: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Signer, KeyError> {
+        let refused = |problem: String| KeyError::Unusable { path: "the key or chain given".into(), problem };
+        let signer = Signer::from_pem(key, chain).map_err(|problem| refused(problem.to_string()))?;
+        let identity = signer.identity();
+        if now < identity.not_before || now > identity.not_after {
+            return Err(refused(format!(
+                "the certificate holds from {} to {}, not now",
+                identity.not_before, identity.not_after
+            )));
+        }
+        for (file, text) in [("report.key.pem", key), ("report.cert.pem", chain)] {
+            let path = self.path(workspace, file);
+            let old = self.path(workspace, &format!("{file}.until-{}", now.format("%Y%m%dT%H%M%SZ")));
+            std::fs::rename(&path, old)
+                .map_err(|source| KeyError::File { path: path.display().to_string(), source })?;
+            self.write(workspace, file, text)?;
+        }
+        Ok(signer)
+    }
+
     /// The log's key; its name is the log's origin.
     pub(crate) fn log(&self, workspace: &str) -> Result<SigningKey, KeyError> {
         let text = self.read(workspace, "log.key")?;

@@ -25,13 +25,18 @@ const PER_PAGE: u64 = 50;
 #[serde(default)]
 pub(super) struct At {
     page: String,
+    /// A leaf to show: the page that holds it.
+    leaf: String,
 }
 
 pub(super) async fn show(visit: Visit, Query(at): Query<At>) -> Result<Response, Failure> {
     let db = &visit.web.store.db;
     let (checkpoint, note) = log::head(db, &visit.web.keys, visit.read.workspace()).await?;
     let key = visit.web.keys.log(visit.read.workspace()).map_err(Failure::internal)?;
-    let page: u64 = at.page.parse().unwrap_or(1).max(1);
+    let page = match at.leaf.parse::<u64>() {
+        Ok(leaf) if leaf < checkpoint.size => (checkpoint.size - 1 - leaf) / PER_PAGE + 1,
+        _ => at.page.parse().unwrap_or(1).max(1),
+    };
     // Newest first: page 1 ends with the newest leaf.
     let end = checkpoint.size.saturating_sub((page - 1).saturating_mul(PER_PAGE));
     let from = end.saturating_sub(PER_PAGE);
