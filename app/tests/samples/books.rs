@@ -23,6 +23,7 @@ use app::{
         report_show::{ReportPage, ReportSigner},
         reports::{ReportLine, ReportsPage},
         requirement::RequirementPage,
+        sample_ready::{SampleAccount, SampleReadyPage},
         settings::{KeyLine, SettingsPage},
         setup::SetupPage,
         sign_in::SignInPage,
@@ -101,7 +102,17 @@ fn door(say: Say<'_>) -> Vec<(&'static str, String)> {
         role: Role::Engineer,
         expires: days(7),
     };
+    let sample = SampleReadyPage {
+        accounts: Role::ALL
+            .map(|role| SampleAccount {
+                role,
+                email: format!("{role}@sample.example"),
+                password: "four words of the sample".into(),
+            })
+            .into(),
+    };
     vec![
+        ("sample-ready", render(&outside("Sample workspace"), || pages::sample_ready::sample_ready(&sample))),
         ("setup", render(&outside("Set up"), || pages::setup(&first))),
         ("setup-refused", render(&outside("Set up"), || pages::setup(&refused))),
         ("sign-in", render(&outside("Sign in"), || pages::sign_in(&door))),
