@@ -54,3 +54,40 @@ fn contents(bytes: &[u8]) -> (usize, usize) {
     let start = at + found.expect("the signature dictionary has contents") + CONTENTS.len() - 1;
     (start, start + 2 * CONTENTS_BYTES + 2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> Vec<u8> {
+        let range = format!(
+            "/ByteRange[0 {BYTE_RANGE_PLACEHOLDER} {BYTE_RANGE_PLACEHOLDER} {BYTE_RANGE_PLACEHOLDER}]"
+        );
+        format!("(/ByteRange[) <<{range}/Contents<{}>>>tail", "FF".repeat(CONTENTS_BYTES)).into_bytes()
+    }
+
+    #[test]
+    fn the_range_leaves_out_the_hex_string_with_its_brackets() {
+        let mut bytes = file();
+        let length = bytes.len();
+        close(&mut bytes).unwrap();
+        assert_eq!(bytes.len(), length);
+        let text = String::from_utf8(bytes).unwrap();
+        let start = text.rfind("/Contents<").unwrap() + "/Contents".len();
+        let end = text.rfind(">>>").unwrap() + 1;
+        assert!(text.contains(&format!("/ByteRange[0 {start} {end} {} ", length - end)), "{}", &text[..120]);
+    }
+
+    #[test]
+    fn a_signature_that_does_not_fit_is_an_error_and_not_cut() {
+        let mut bytes = file();
+        let untouched = bytes.clone();
+        assert!(matches!(
+            fill(&mut bytes, &[1; CONTENTS_BYTES + 1]),
+            Err(SealError::NoRoom { needed, room: CONTENTS_BYTES }) if needed == CONTENTS_BYTES + 1
+        ));
+        assert!(bytes == untouched);
+        fill(&mut bytes, &[0xAB; 3]).unwrap();
+        assert!(String::from_utf8(bytes).unwrap().contains("/Contents<ABABAB0000"));
+    }
+}

@@ -1,5 +1,6 @@
 //! The outside world: programs that know nothing of this one judge what it writes. A missing program fails its test.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -7,11 +8,28 @@ use report::{Report, Signer, seal};
 
 use crate::common::*;
 
-/// A folder of its own for each test.
-fn folder(name: &str) -> PathBuf {
+/// A folder of its own for each test, gone when the test ends.
+struct Folder(PathBuf);
+
+impl Deref for Folder {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind in the temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn folder(name: &str) -> Folder {
     let path = std::env::temp_dir().join(format!("attestry-report-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&path).unwrap();
-    path
+    Folder(path)
 }
 
 /// Runs a program; `package` says how to get it. Returns whether it succeeded and all that it said.
@@ -29,7 +47,7 @@ fn run(program: &str, package: &str, arguments: &[&str], at: &Path) -> (bool, St
 const POPPLER: &str = "apt-get install poppler-utils";
 
 /// Seals a report into `report.pdf` beside the signer's `certificate.pem`.
-fn sealed(name: &str, report: &Report, signer: &Signer) -> PathBuf {
+fn sealed(name: &str, report: &Report, signer: &Signer) -> Folder {
     let at = folder(name);
     std::fs::write(at.join("report.pdf"), seal(report, &fonts(), signer).unwrap()).unwrap();
     std::fs::write(at.join("certificate.pem"), signer.chain_pem().unwrap()).unwrap();
