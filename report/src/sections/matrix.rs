@@ -18,7 +18,8 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report) {
     composer.start_section("Requirements");
     composer.paragraph(&Paragraph::of(
         "Each requirement with the controls that answer it. The status of a requirement for a system is the least \
-         favourable one of its controls. A dash means that no control is mapped.",
+         favourable one of its controls. A dash means that no control is mapped; neighbouring provisions of one heading \
+         without a control share a row.",
         BODY,
     ));
     legend(composer, report);
@@ -78,11 +79,12 @@ fn framework(
         let style = Heading::Part.style();
         composer.heading(Heading::Part, Paragraph::of(heading.as_str(), style), Some(&heading), None);
         let mut columns =
-            vec![Column::new(96.0, "Citation").header(), Column::new(0.0, "Requirement and its controls")];
+            vec![Column::new(114.0, "Citation").header(), Column::new(0.0, "Requirement and its controls")];
         columns.extend(systems.clone().map(|system| Column::new(STATUS_WIDTH, format!("S{}", system + 1))));
         let mut table = Table::new(composer, columns);
-        for row in rows {
-            let mut cells = vec![citation(row), subject(row).add(controls(row, places))];
+        for run in rows.chunk_by(|left, right| are_one(left, right)) {
+            let row = run[0];
+            let mut cells = vec![citation(run), subject(row).add(controls(row, places))];
             cells.extend(systems.clone().map(|system| status(row.statuses.get(system).copied().flatten())));
             table.row(composer, cells, None);
         }
@@ -91,11 +93,28 @@ fn framework(
     composer.close();
 }
 
-fn citation(row: &Requirement) -> Cell<'_> {
-    let cell = Cell::text(row.citation.as_str(), SMALL_STRONG);
-    match row.obligation.is_empty() {
+/// Whether two neighbours are shown as one row: nobody answers either, and they differ in their citation only.
+fn are_one(left: &Requirement, right: &Requirement) -> bool {
+    let unanswered = |row: &Requirement| row.controls.is_empty() && row.statuses.iter().all(Option::is_none);
+    unanswered(left)
+        && unanswered(right)
+        && left.title == right.title
+        && left.obligation == right.obligation
+        && left.standing == right.standing
+}
+
+fn citation<'a>(run: &[&'a Requirement]) -> Cell<'a> {
+    let first = run[0];
+    let mut cell = Cell::text(first.citation.as_str(), SMALL_STRONG);
+    if let [_, .., last] = run {
+        cell = cell.add(Paragraph::of(format!("to {}", last.citation), SMALL_STRONG));
+    }
+    let extent = (run.len() > 1).then(|| format!("{} provisions", run.len()));
+    let obligation = Some(first.obligation.clone()).filter(|obligation| !obligation.is_empty());
+    let notes: Vec<String> = obligation.into_iter().chain(extent).collect();
+    match notes.is_empty() {
         true => cell,
-        false => cell.add(Paragraph::of(row.obligation.as_str(), NOTE)),
+        false => cell.add(Paragraph::of(notes.join(" · "), NOTE)),
     }
 }
 

@@ -231,6 +231,24 @@ fn pdftotext_finds_what_was_written_in_every_script() {
 }
 
 #[test]
+fn neighbouring_requirements_that_nobody_answers_share_a_row() {
+    let mut report = report(1);
+    let last = report.requirements.iter().position(|row| row.citation == "Art. 33(1)").unwrap();
+    for number in (2..=5).rev() {
+        let mut row = report.requirements[last].clone();
+        row.citation = format!("Art. 33({number})");
+        report.requirements.insert(last + 1, row);
+    }
+    let at = sealed("rows", &report, &signer());
+    let (done, text) = run("pdftotext", POPPLER, &["report.pdf", "-"], &at);
+    assert!(done, "{text}");
+    for wanted in ["Art. 33(1)", "to Art. 33(5)", "Controller · 5 provisions", "12 requirements"] {
+        assert!(text.contains(wanted), "{wanted}\n{text}");
+    }
+    assert!(!text.contains("Art. 33(3)"), "{text}");
+}
+
+#[test]
 fn the_structure_is_tagged_and_every_page_belongs_to_it() {
     let at = sealed("tags", &report(30), &signer());
     let (_, info) = run("pdfinfo", POPPLER, &["report.pdf"], &at);
