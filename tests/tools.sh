@@ -14,6 +14,8 @@ want chromedriver chromium-driver
 want pdfsig poppler-utils
 want pdftotext poppler-utils
 want qpdf qpdf
+want mutool mupdf-tools
+want certutil libnss3-tools
 want openssl openssl
 want faketime faketime
 want sqlite3 sqlite3

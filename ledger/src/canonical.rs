@@ -37,9 +37,9 @@ pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
     let again = to_bytes(&value)?;
     match again.iter().zip(bytes).position(|(a, b)| a != b) {
         Some(at) => Err(CanonicalError::OtherForm { at }),
-        None if again.len() != bytes.len() => Err(CanonicalError::OtherForm {
-            at: again.len().min(bytes.len()),
-        }),
+        None if again.len() != bytes.len() => {
+            Err(CanonicalError::OtherForm { at: again.len().min(bytes.len()) })
+        }
         None => Ok(value),
     }
 }

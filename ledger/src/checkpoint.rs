@@ -19,20 +19,14 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// The text that is signed: origin, size in decimal, root in base64, each ending in a newline.
     pub fn to_text(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n",
-            self.origin,
-            self.size,
-            self.root.to_base64()
-        )
+        format!("{}\n{}\n{}\n", self.origin, self.size, self.root.to_base64())
     }
 
     /// Reads a text that [`Checkpoint::to_text`] could have written, and nothing else. Extension
     /// lines, which C2SP advises against, are refused: this project's logs write none.
     pub fn parse(text: &str) -> Result<Self, CheckpointError> {
         let mut lines = text.split('\n');
-        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next())
-        else {
+        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
             return Err(CheckpointError::Malformed);
         };
         let checkpoint = Self {

@@ -39,16 +39,12 @@ impl Hash {
 
     /// Reads 64 lowercase hex digits.
     pub fn from_hex(text: &str) -> Result<Self, HashError> {
-        encoding::from_hex(text)
-            .ok_or(HashError)
-            .and_then(|bytes| Self::from_slice(&bytes))
+        encoding::from_hex(text).ok_or(HashError).and_then(|bytes| Self::from_slice(&bytes))
     }
 
     /// Reads standard base64, with padding.
     pub fn from_base64(text: &str) -> Result<Self, HashError> {
-        encoding::from_base64(text)
-            .ok_or(HashError)
-            .and_then(|bytes| Self::from_slice(&bytes))
+        encoding::from_base64(text).ok_or(HashError).and_then(|bytes| Self::from_slice(&bytes))
     }
 
     /// The digest's bytes.

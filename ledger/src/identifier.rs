@@ -10,7 +10,5 @@ pub(crate) const MAX_LENGTH: usize = 128;
 /// `164.308(a)(5)(ii)(A)`.
 pub(crate) fn is_valid(text: &str) -> bool {
     (1..=MAX_LENGTH).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._:/()+".contains(&b))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:/()+".contains(&b))
 }

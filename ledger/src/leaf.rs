@@ -93,14 +93,8 @@ pub enum LeafKind {
 
 impl LeafKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Workspace,
-        Self::System,
-        Self::Evidence,
-        Self::Verdict,
-        Self::Report,
-        Self::Member,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Workspace, Self::System, Self::Evidence, Self::Verdict, Self::Report, Self::Member];
 
     /// The kind's name in leaves, tables and addresses.
     pub const fn id(self) -> &'static str {
@@ -125,10 +119,7 @@ impl FromStr for LeafKind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.id() == text)
-            .ok_or(UnknownKind)
+        Self::ALL.into_iter().find(|kind| kind.id() == text).ok_or(UnknownKind)
     }
 }
 

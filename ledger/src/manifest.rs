@@ -92,11 +92,7 @@ impl Manifest {
     }
 
     fn check(&self) -> Result<(), ManifestError> {
-        let ids = [
-            ("evidence", &self.evidence),
-            ("kind", &self.kind),
-            ("submitted_by", &self.submitted_by),
-        ];
+        let ids = [("evidence", &self.evidence), ("kind", &self.kind), ("submitted_by", &self.submitted_by)];
         let ids = ids
             .into_iter()
             .chain(self.supersedes.iter().map(|id| ("supersedes", id)))
@@ -156,16 +152,12 @@ fn is_date(text: &str) -> bool {
     };
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0_u32, |value, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| value * 10 + u32::from(digit - b'0'))
+            digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0'))
         })
     };
-    let (Some(year), Some(month), Some(day)) = (
-        number(&[*y1, *y2, *y3, *y4]),
-        number(&[*m1, *m2]),
-        number(&[*d1, *d2]),
-    ) else {
+    let (Some(year), Some(month), Some(day)) =
+        (number(&[*y1, *y2, *y3, *y4]), number(&[*m1, *m2]), number(&[*d1, *d2]))
+    else {
         return false;
     };
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

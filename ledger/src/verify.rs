@@ -44,11 +44,7 @@ impl LogVerifier {
     ///
     /// After a fault the stored hash counts, where there is one, so that one fault is not reported
     /// again for every subtree above it.
-    pub fn push(
-        &mut self,
-        entry: &[u8],
-        stored: &dyn Fn(NodeId) -> Option<Hash>,
-    ) -> Result<Leaf, Fault> {
+    pub fn push(&mut self, entry: &[u8], stored: &dyn Fn(NodeId) -> Option<Hash>) -> Result<Leaf, Fault> {
         let index = self.size;
         let mut fault = None;
         let mut hash = tree::leaf_hash(entry);
@@ -63,16 +59,8 @@ impl LogVerifier {
                 Some(kept) if kept == hash => {}
                 Some(kept) => {
                     fault.get_or_insert(match node.level {
-                        0 => Fault::LeafDiffers {
-                            index,
-                            stored: kept,
-                            computed: hash,
-                        },
-                        _ => Fault::NodeDiffers {
-                            node,
-                            stored: kept,
-                            computed: hash,
-                        },
+                        0 => Fault::LeafDiffers { index, stored: kept, computed: hash },
+                        _ => Fault::NodeDiffers { node, stored: kept, computed: hash },
                     });
                     hash = kept;
                 }
@@ -94,24 +82,15 @@ impl LogVerifier {
         let checkpoint = Checkpoint::verify(checkpoint, key)?;
         let (signed, present) = (checkpoint.size, self.size);
         if present < signed {
-            return Err(Fault::TooFew {
-                index: present,
-                signed,
-            });
+            return Err(Fault::TooFew { index: present, signed });
         }
         if present > signed {
-            return Err(Fault::TooMany {
-                index: signed,
-                present,
-            });
+            return Err(Fault::TooMany { index: signed, present });
         }
         let computed = self.root();
         match computed == checkpoint.root {
             true => Ok(checkpoint),
-            false => Err(Fault::RootDiffers {
-                signed: checkpoint.root,
-                computed,
-            }),
+            false => Err(Fault::RootDiffers { signed: checkpoint.root, computed }),
         }
     }
 

@@ -114,11 +114,7 @@ impl Books {
         let places = |kind: &EvidenceKind| {
             let kind = kind.id();
             let control = control.id.as_str();
-            [
-                (system.id.as_str(), control, kind),
-                (system.id.as_str(), "", kind),
-                ("", control, kind),
-            ]
+            [(system.id.as_str(), control, kind), (system.id.as_str(), "", kind), ("", control, kind)]
         };
         expected
             .kinds
@@ -149,9 +145,10 @@ impl Books {
     pub(crate) fn judge_all(&self) -> Vec<Judged<'_>> {
         self.controls()
             .flat_map(|control| {
-                self.systems.iter().filter(move |system| self.in_scope(control, system)).map(
-                    move |system| Judged { control, system, assessment: self.assess(control, system) },
-                )
+                self.systems
+                    .iter()
+                    .filter(move |system| self.in_scope(control, system))
+                    .map(move |system| Judged { control, system, assessment: self.assess(control, system) })
             })
             .collect()
     }
@@ -163,11 +160,7 @@ impl Books {
 
     /// One law's score over `judged`.
     pub(crate) fn score(&self, framework: FrameworkId, judged: &[Judged<'_>]) -> Score {
-        judged
-            .iter()
-            .filter(|one| self.asked_by(framework, one))
-            .map(|one| one.assessment.status)
-            .collect()
+        judged.iter().filter(|one| self.asked_by(framework, one)).map(|one| one.assessment.status).collect()
     }
 
     /// The scores of all laws that apply.

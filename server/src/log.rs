@@ -132,7 +132,8 @@ pub(crate) async fn receipt(
     let content = store::content(db, workspace, position).await?.ok_or_else(gone)?;
     let needs = tree::inclusion_needs(index, checkpoint.size).map_err(damaged)?;
     let nodes = store::nodes(db, workspace, &needs).await?;
-    let proof = tree::inclusion_proof(index, checkpoint.size, &|id| nodes.get(&id).copied()).map_err(damaged)?;
+    let proof =
+        tree::inclusion_proof(index, checkpoint.size, &|id| nodes.get(&id).copied()).map_err(damaged)?;
     receipt_of(keys, workspace, index, leaf.entry, (content.text, content.salt), proof, note)
 }
 

@@ -1,5 +1,6 @@
 //! A sample workspace from the bundled real files: what the product looks like in use.
 
+use app::forms::Problems;
 use app::forms::attach_evidence::AttachEvidence;
 use app::forms::edit_system::EditSystem;
 use app::forms::invite_member::InviteMember;
@@ -8,7 +9,6 @@ use app::forms::record_verdict::RecordVerdict;
 use app::forms::rules::Typed;
 use app::forms::seal_report::SealReport;
 use app::forms::set_up_workspace::{Frameworks, SetUpWorkspace};
-use app::forms::Problems;
 use app::shell::Role;
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use controls::evaluate::{Decision, Finding, Status};
@@ -108,7 +108,10 @@ const FXIAOKE: usize = 1;
 /// Oldest first. Files that tools wrote say themselves when they were made.
 const PIECES: &[Piece] = &[
     Piece {
-        files: &[SampleFile { name: "training-record-2025.csv", bytes: include_bytes!("../sample/training-record.csv") }],
+        files: &[SampleFile {
+            name: "training-record-2025.csv",
+            bytes: include_bytes!("../sample/training-record.csv"),
+        }],
         title: "Awareness training 2025",
         kind: "training-record",
         description: "Export of the learning platform. One person missed the course.",
@@ -119,7 +122,10 @@ const PIECES: &[Piece] = &[
         covers_until: Some(400),
     },
     Piece {
-        files: &[SampleFile { name: "MFA 声明 纷享销客.txt", bytes: include_bytes!("../sample/mfa-attestation-fxiaoke.txt") }],
+        files: &[SampleFile {
+            name: "MFA 声明 纷享销客.txt",
+            bytes: include_bytes!("../sample/mfa-attestation-fxiaoke.txt"),
+        }],
         title: "多因素认证声明，北京分公司",
         kind: "attestation",
         description: "This CRM does not tell by itself whether MFA is required.",
@@ -130,7 +136,10 @@ const PIECES: &[Piece] = &[
         covers_until: Some(66),
     },
     Piece {
-        files: &[SampleFile { name: "breach-procedure.txt", bytes: include_bytes!("../sample/breach-procedure.txt") }],
+        files: &[SampleFile {
+            name: "breach-procedure.txt",
+            bytes: include_bytes!("../sample/breach-procedure.txt"),
+        }],
         title: "Breach procedure with its clocks",
         kind: "procedure",
         description: "Who does what by when: 72 hours (GDPR), 60 days (HIPAA).",
@@ -141,7 +150,10 @@ const PIECES: &[Piece] = &[
         covers_until: Some(31),
     },
     Piece {
-        files: &[SampleFile { name: "access-review.csv", bytes: include_bytes!("../sample/access-review.csv") }],
+        files: &[SampleFile {
+            name: "access-review.csv",
+            bytes: include_bytes!("../sample/access-review.csv"),
+        }],
         title: "Access review of the last quarter",
         kind: "access-review",
         description: "Every account looked at by its manager; one removed, one reduced.",
@@ -349,11 +361,7 @@ async fn add_systems(
 
 /// The engineer answers for what the host and the CRM's settings show, the officer for the rest; some
 /// controls have nobody yet.
-async fn assign_owners(
-    site: &Site,
-    permit: &Permit<Assign>,
-    engineer: &Account,
-) -> Result<(), SampleError> {
+async fn assign_owners(site: &Site, permit: &Permit<Assign>, engineer: &Account) -> Result<(), SampleError> {
     let db = &site.store.db;
     let engineer = member::by_email(db, &engineer.email).await?.map(|member| member.id);
     for control in &controls::catalogue::catalogue().controls {
@@ -433,12 +441,22 @@ async fn judge(site: &Site, permit: &Permit<Judge>, now: DateTime<Utc>) -> Resul
             && judged.expectations.iter().all(|expected| expected.freshness.counts());
         let (decision, reason) = if wrong && faults < 3 {
             faults += 1;
-            (Decision::NotEffective, "The settings export shows otherwise; a ticket is open with the operations team.")
+            (
+                Decision::NotEffective,
+                "The settings export shows otherwise; a ticket is open with the operations team.",
+            )
         } else if shown && !wrong {
             (Decision::Effective, "")
-        } else if !excused && judged.status == Status::NotAssessed && one.system.kind == "fxiaoke" && one.control.topic.id() == "updates" {
+        } else if !excused
+            && judged.status == Status::NotAssessed
+            && one.system.kind == "fxiaoke"
+            && one.control.topic.id() == "updates"
+        {
             excused = true;
-            (Decision::NotApplicable, "Software as a service: the vendor installs the updates, and the contract says so.")
+            (
+                Decision::NotApplicable,
+                "Software as a service: the vendor installs the updates, and the contract says so.",
+            )
         } else {
             continue;
         };
@@ -480,6 +498,7 @@ pub(crate) fn originals() -> impl Iterator<Item = &'static SampleFile> {
 }
 
 fn rule(problems: Problems) -> SampleError {
-    let fields: Vec<String> = problems.fields().map(|(field, message)| format!("{field}: {message}")).collect();
+    let fields: Vec<String> =
+        problems.fields().map(|(field, message)| format!("{field}: {message}")).collect();
     SampleError::Rule(format!("{} {}", problems.message().unwrap_or_default(), fields.join(" ")))
 }

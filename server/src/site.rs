@@ -37,12 +37,17 @@ impl Deref for Site {
 
 impl Site {
     /// Opens the data folder, making what is missing, and clears away what a crash left behind.
-    pub(crate) async fn open(data: &Path, database_url: Option<&str>, max_upload: u64) -> anyhow::Result<Self> {
+    pub(crate) async fn open(
+        data: &Path,
+        database_url: Option<&str>,
+        max_upload: u64,
+    ) -> anyhow::Result<Self> {
         create_private(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let lock = lock(data)?;
         let blobs = Blobs::open(data).with_context(|| format!("cannot use {}", data.display()))?;
         let store = open_store(data, database_url).await?;
-        let site = Self(Arc::new(Parts { store, blobs, keys: KeyFolder::new(data), max_upload, _lock: lock }));
+        let site =
+            Self(Arc::new(Parts { store, blobs, keys: KeyFolder::new(data), max_upload, _lock: lock }));
         site.sweep().await?;
         Ok(site)
     }
@@ -80,7 +85,10 @@ fn lock(data: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => {
-            bail!("another attestry is running on {}: stop it, or choose another folder with --data", data.display())
+            bail!(
+                "another attestry is running on {}: stop it, or choose another folder with --data",
+                data.display()
+            )
         }
         Err(std::fs::TryLockError::Error(error)) => {
             Err(error).with_context(|| format!("cannot lock {}", path.display()))

@@ -23,7 +23,9 @@ pub(crate) async fn add(
     let id = random::id(now);
     let row = row_of(permit, id.clone(), draft, now.timestamp(), None);
     let tx = site.store.begin().await?;
-    system::Entity::insert(system::ActiveModel::from(row.clone()).reset_all()).exec_without_returning(&tx).await?;
+    system::Entity::insert(system::ActiveModel::from(row.clone()).reset_all())
+        .exec_without_returning(&tx)
+        .await?;
     stamp(&tx, site, permit, &row, now).await?;
     tx.commit().await?;
     Ok(id)

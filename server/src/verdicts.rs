@@ -34,11 +34,7 @@ pub(crate) enum VerdictError {
 }
 
 /// Whether the actor attached some of the evidence that a judgement rests on.
-pub(crate) async fn rests_on_own(
-    site: &Site,
-    actor: &Actor,
-    basis: &[String],
-) -> Result<bool, DbErr> {
+pub(crate) async fn rests_on_own(site: &Site, actor: &Actor, basis: &[String]) -> Result<bool, DbErr> {
     let evidence = evidence::many(&site.store.db, actor.workspace(), basis).await?;
     Ok(evidence.iter().any(|piece| piece.submitted_by == actor.member()))
 }

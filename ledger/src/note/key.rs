@@ -49,9 +49,7 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey")
-            .field("verifier", &self.verifier)
-            .finish_non_exhaustive()
+        f.debug_struct("SigningKey").field("verifier", &self.verifier).finish_non_exhaustive()
     }
 }
 
@@ -76,11 +74,7 @@ impl VerifierKey {
         }
         let digest = Hash::of_parts(&[name.as_bytes(), b"\n", &[ED25519], key]);
         let [a, b, c, d, ..] = *digest.as_bytes();
-        Ok(Self {
-            name: name.to_owned(),
-            id: [a, b, c, d],
-            key: public,
-        })
+        Ok(Self { name: name.to_owned(), id: [a, b, c, d], key: public })
     }
 
     /// The name it verifies signatures of.

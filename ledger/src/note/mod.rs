@@ -32,14 +32,8 @@ impl SignedNote {
         let at = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
         let (text, lines) = (&note[..=at], &note[at + 2..]);
         let lines = lines.strip_suffix('\n').ok_or(NoteError::Malformed)?;
-        let signatures = lines
-            .split('\n')
-            .map(NoteSignature::parse)
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            text: text.to_owned(),
-            signatures,
-        })
+        let signatures = lines.split('\n').map(NoteSignature::parse).collect::<Result<_, _>>()?;
+        Ok(Self { text: text.to_owned(), signatures })
     }
 
     /// The signed text, its last newline included, if `key` signed it.
@@ -75,18 +69,14 @@ struct NoteSignature {
 
 impl NoteSignature {
     fn parse(line: &str) -> Result<Self, NoteError> {
-        let (name, signature) = line
-            .strip_prefix("— ")
-            .and_then(|rest| rest.split_once(' '))
-            .ok_or(NoteError::Malformed)?;
+        let (name, signature) =
+            line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteError::Malformed)?;
         check_name(name)?;
         let bytes = encoding::from_base64(signature).ok_or(NoteError::Malformed)?;
         match bytes.split_first_chunk() {
-            Some((id, bytes)) if !bytes.is_empty() => Ok(Self {
-                name: name.to_owned(),
-                id: *id,
-                bytes: bytes.to_owned(),
-            }),
+            Some((id, bytes)) if !bytes.is_empty() => {
+                Ok(Self { name: name.to_owned(), id: *id, bytes: bytes.to_owned() })
+            }
             _ => Err(NoteError::Malformed),
         }
     }

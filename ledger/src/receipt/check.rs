@@ -32,13 +32,7 @@ impl Receipt {
         let failed = steps.iter().any(|step| step.outcome == Outcome::Failed);
         let receipt = match (key, leaf, manifest, checkpoint) {
             (Some(key), Some(leaf), Some(manifest), Some(checkpoint)) if !failed => {
-                Some(VerifiedReceipt {
-                    key,
-                    leaf,
-                    manifest,
-                    index: self.index,
-                    checkpoint,
-                })
+                Some(VerifiedReceipt { key, leaf, manifest, index: self.index, checkpoint })
             }
             _ => None,
         };
@@ -54,10 +48,7 @@ impl Receipt {
                 .find(|step| step.outcome == Outcome::Failed)
                 // What is missing from a receipt is missing because its step failed.
                 .expect("a check without a receipt has a failed step");
-            ReceiptError {
-                step: failed.name,
-                problem: failed.detail,
-            }
+            ReceiptError { step: failed.name, problem: failed.detail }
         })
     }
 
@@ -65,15 +56,12 @@ impl Receipt {
         let name = StepName::Key;
         match (self.log_key.parse::<VerifierKey>(), pinned) {
             (Ok(named), None) => {
-                let detail = format!(
-                    "taken from the receipt itself; compare it with the log's own: {named}"
-                );
+                let detail = format!("taken from the receipt itself; compare it with the log's own: {named}");
                 (name.not_checked(detail), Some(named))
             }
-            (Ok(named), Some(pinned)) if named == *pinned => (
-                name.passed(format!("the expected key, {named}")),
-                Some(named),
-            ),
+            (Ok(named), Some(pinned)) if named == *pinned => {
+                (name.passed(format!("the expected key, {named}")), Some(named))
+            }
             (Ok(named), Some(pinned)) => {
                 let detail = format!("the receipt names {named}, expected is {pinned}");
                 (name.failed(detail), Some(pinned.clone()))
@@ -124,19 +112,13 @@ impl Receipt {
 
     fn check_commitment(&self, leaf: Option<&Leaf>) -> Step {
         let name = StepName::Commitment;
-        let Some(Leaf {
-            commitment: stamped,
-            ..
-        }) = leaf
-        else {
+        let Some(Leaf { commitment: stamped, .. }) = leaf else {
             return name.not_checked("needs a readable leaf".to_owned());
         };
         let computed = commitment(&self.salt, Hash::of(self.manifest.as_bytes()));
         match computed == *stamped {
             true => name.passed(format!("salt and manifest give {computed}, as stamped")),
-            false => name.failed(format!(
-                "salt and manifest give {computed}, stamped is {stamped}"
-            )),
+            false => name.failed(format!("salt and manifest give {computed}, stamped is {stamped}")),
         }
     }
 
@@ -160,10 +142,7 @@ impl Receipt {
         let Some(Checkpoint { size, .. }) = checkpoint else {
             return name.not_checked("needs a signed checkpoint".to_owned());
         };
-        let detail = format!(
-            "leaf {}, counted from 0, in a log of size {size}",
-            self.index
-        );
+        let detail = format!("leaf {}, counted from 0, in a log of size {size}", self.index);
         match self.index < *size {
             true => name.passed(detail),
             false => name.failed(detail),
@@ -179,9 +158,7 @@ impl Receipt {
         match tree::verify_inclusion(self.index, *size, leaf, &self.proof, *root) {
             Ok(()) => {
                 let hashes = self.proof.len();
-                name.passed(format!(
-                    "the leaf leads to the signed root; hashes used: {hashes}"
-                ))
+                name.passed(format!("the leaf leads to the signed root; hashes used: {hashes}"))
             }
             Err(error) => name.failed(explain(&error)),
         }

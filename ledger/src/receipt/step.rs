@@ -76,27 +76,15 @@ impl StepName {
     }
 
     pub(super) const fn passed(self, detail: String) -> Step {
-        Step {
-            name: self,
-            outcome: Outcome::Passed,
-            detail,
-        }
+        Step { name: self, outcome: Outcome::Passed, detail }
     }
 
     pub(super) const fn failed(self, detail: String) -> Step {
-        Step {
-            name: self,
-            outcome: Outcome::Failed,
-            detail,
-        }
+        Step { name: self, outcome: Outcome::Failed, detail }
     }
 
     pub(super) const fn not_checked(self, detail: String) -> Step {
-        Step {
-            name: self,
-            outcome: Outcome::NotChecked,
-            detail,
-        }
+        Step { name: self, outcome: Outcome::NotChecked, detail }
     }
 }
 

@@ -6,23 +6,13 @@ use crate::hash::Hash;
 /// The nodes that [`append`] to a tree of `size` leaves asks for: the left siblings of the subtrees
 /// that the new leaf completes, lowest first. None for every second leaf.
 pub fn append_needs(size: u64) -> Vec<NodeId> {
-    (0..closed_levels(size))
-        .map(|level| NodeId {
-            level,
-            index: (size >> level) - 1,
-        })
-        .collect()
+    (0..closed_levels(size)).map(|level| NodeId { level, index: (size >> level) - 1 }).collect()
 }
 
 /// The complete subtrees that come into being with leaf `index`, the leaf itself first: what
 /// [`append`] returns for a tree of `index` leaves, and what a store must hold for it.
 pub fn completed_by(index: u64) -> Vec<NodeId> {
-    (0..=closed_levels(index))
-        .map(|level| NodeId {
-            level,
-            index: index >> level,
-        })
-        .collect()
+    (0..=closed_levels(index)).map(|level| NodeId { level, index: index >> level }).collect()
 }
 
 /// Appends `leaf` (a [`leaf_hash`](super::leaf_hash)) to a tree of `size` leaves and returns the
@@ -36,23 +26,11 @@ pub fn append(
         return Err(TreeError::Full);
     }
     let mut hash = leaf;
-    let mut new = vec![(
-        NodeId {
-            level: 0,
-            index: size,
-        },
-        hash,
-    )];
+    let mut new = vec![(NodeId { level: 0, index: size }, hash)];
     for left in append_needs(size) {
         hash = node_hash(old(left).ok_or(TreeError::MissingNode(left))?, hash);
         let level = left.level + 1;
-        new.push((
-            NodeId {
-                level,
-                index: size >> level,
-            },
-            hash,
-        ));
+        new.push((NodeId { level, index: size >> level }, hash));
     }
     Ok(new)
 }

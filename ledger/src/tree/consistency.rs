@@ -17,10 +17,7 @@ pub fn consistency_proof(
     new: u64,
     nodes: &dyn Fn(NodeId) -> Option<Hash>,
 ) -> Result<Vec<Hash>, TreeError> {
-    path(old, new)?
-        .into_iter()
-        .map(|range| range.hash(nodes))
-        .collect()
+    path(old, new)?.into_iter().map(|range| range.hash(nodes)).collect()
 }
 
 /// Checks that the tree of `new` leaves under `new_root` continues the one of `old` leaves under
@@ -88,16 +85,10 @@ fn check_sizes(old: u64, new: u64) -> Result<(), TreeError> {
 
 fn finish(computed_old: Hash, old: Hash, computed_new: Hash, new: Hash) -> Result<(), ProofError> {
     if computed_old != old {
-        return Err(ProofError::OldRootDiffers {
-            computed: computed_old,
-            expected: old,
-        });
+        return Err(ProofError::OldRootDiffers { computed: computed_old, expected: old });
     }
     if computed_new != new {
-        return Err(ProofError::RootDiffers {
-            computed: computed_new,
-            expected: new,
-        });
+        return Err(ProofError::RootDiffers { computed: computed_new, expected: new });
     }
     Ok(())
 }

@@ -6,10 +6,7 @@ use crate::hash::Hash;
 
 /// The nodes that [`inclusion_proof`] asks for.
 pub fn inclusion_needs(index: u64, size: u64) -> Result<Vec<NodeId>, TreeError> {
-    Ok(path(index, size)?
-        .into_iter()
-        .flat_map(Range::nodes)
-        .collect())
+    Ok(path(index, size)?.into_iter().flat_map(Range::nodes).collect())
 }
 
 /// The hashes from leaf `index` up to the root of a tree of `size` leaves (RFC 9162 §2.1.3.1).
@@ -18,10 +15,7 @@ pub fn inclusion_proof(
     size: u64,
     nodes: &dyn Fn(NodeId) -> Option<Hash>,
 ) -> Result<Vec<Hash>, TreeError> {
-    path(index, size)?
-        .into_iter()
-        .map(|range| range.hash(nodes))
-        .collect()
+    path(index, size)?.into_iter().map(|range| range.hash(nodes)).collect()
 }
 
 /// Checks that `leaf` (a [`leaf_hash`](super::leaf_hash)) is number `index` of the `size` leaves
@@ -60,10 +54,7 @@ pub fn verify_inclusion(
         return Err(ProofError::WrongLength);
     }
     if computed != root {
-        return Err(ProofError::RootDiffers {
-            computed,
-            expected: root,
-        });
+        return Err(ProofError::RootDiffers { computed, expected: root });
     }
     Ok(())
 }
@@ -74,10 +65,7 @@ fn path(index: u64, size: u64) -> Result<Vec<Range>, TreeError> {
         return Err(TreeError::OutOfRange { index, size });
     }
     let mut siblings = Vec::new();
-    let mut around = Range {
-        start: 0,
-        end: size,
-    };
+    let mut around = Range { start: 0, end: size };
     while !around.is_single() {
         let (left, right) = around.split();
         if index < right.start {

@@ -44,8 +44,7 @@ impl MemoryTree {
 
     /// The root over all leaves.
     pub fn root(&self) -> Hash {
-        self.root_at(self.size())
-            .expect("a tree in memory holds every complete subtree")
+        self.root_at(self.size()).expect("a tree in memory holds every complete subtree")
     }
 
     /// The root over the first `size` leaves.

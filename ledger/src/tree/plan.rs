@@ -6,22 +6,14 @@ use crate::hash::Hash;
 
 /// The nodes that [`root`] asks for, left to right: one per set bit of `size`, at most 64.
 pub fn root_needs(size: u64) -> Vec<NodeId> {
-    Range {
-        start: 0,
-        end: size,
-    }
-    .nodes()
+    Range { start: 0, end: size }.nodes()
 }
 
 /// The root of the tree of the first `size` leaves (RFC 6962 §2.1).
 pub fn root(size: u64, nodes: &dyn Fn(NodeId) -> Option<Hash>) -> Result<Hash, TreeError> {
     match size {
         0 => Ok(empty_root()),
-        _ => Range {
-            start: 0,
-            end: size,
-        }
-        .hash(nodes),
+        _ => Range { start: 0, end: size }.hash(nodes),
     }
 }
 
@@ -39,16 +31,7 @@ impl Range {
     pub(super) fn split(self) -> (Self, Self) {
         let last = self.end - self.start - 1;
         let middle = self.start + (1 << last.ilog2());
-        (
-            Self {
-                start: self.start,
-                end: middle,
-            },
-            Self {
-                start: middle,
-                end: self.end,
-            },
-        )
+        (Self { start: self.start, end: middle }, Self { start: middle, end: self.end })
     }
 
     pub(super) fn is_single(self) -> bool {
@@ -62,10 +45,7 @@ impl Range {
         let mut nodes = Vec::with_capacity(length.count_ones() as usize);
         for level in (0..=63_u8).rev() {
             if length >> level & 1 == 1 {
-                nodes.push(NodeId {
-                    level,
-                    index: start >> level,
-                });
+                nodes.push(NodeId { level, index: start >> level });
                 // Cannot overflow: the last step lands on `end`.
                 start += 1 << level;
             }

@@ -14,10 +14,7 @@ fn keys_are_sorted_by_utf_16_code_unit() {
     let expected = "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\
         \"\u{f6}\":\"Latin Small Letter O With Diaeresis\",\"\u{20ac}\":\"Euro Sign\",\
         \"\u{1f600}\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}";
-    assert_eq!(
-        String::from_utf8(to_bytes(&value).unwrap()).unwrap(),
-        expected
-    );
+    assert_eq!(String::from_utf8(to_bytes(&value).unwrap()).unwrap(), expected);
     assert_eq!(parse(expected.as_bytes()).unwrap(), value);
 }
 
@@ -25,10 +22,7 @@ fn keys_are_sorted_by_utf_16_code_unit() {
 fn strings_are_escaped_as_rfc_8785_asks() {
     let value = json!("\u{20ac}$\u{f}\nA'B\"\\\\\"/\u{8}\u{c}\r\t\u{0}\u{1f}\u{7f}");
     let expected = "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\b\\f\\r\\t\\u0000\\u001f\u{7f}\"";
-    assert_eq!(
-        String::from_utf8(to_bytes(&value).unwrap()).unwrap(),
-        expected
-    );
+    assert_eq!(String::from_utf8(to_bytes(&value).unwrap()).unwrap(), expected);
 }
 
 #[test]
@@ -75,40 +69,21 @@ fn other_texts_of_a_value_are_refused() {
 #[test]
 fn the_first_byte_out_of_form_is_named() {
     let error = parse(b"{\"a\":1, \"b\":2}").unwrap_err();
-    assert!(
-        matches!(error, CanonicalError::OtherForm { at: 7 }),
-        "{error:?}"
-    );
+    assert!(matches!(error, CanonicalError::OtherForm { at: 7 }), "{error:?}");
     let error = parse(b"[] ").unwrap_err();
-    assert!(
-        matches!(error, CanonicalError::OtherForm { at: 2 }),
-        "{error:?}"
-    );
+    assert!(matches!(error, CanonicalError::OtherForm { at: 2 }), "{error:?}");
 }
 
 #[test]
 fn integers_reach_to_53_bits() {
     for integer in [0, 1, -1, MAX_INTEGER, -MAX_INTEGER] {
-        assert_eq!(
-            to_bytes(&json!(integer)).unwrap(),
-            integer.to_string().into_bytes()
-        );
-        assert_eq!(
-            parse(integer.to_string().as_bytes()).unwrap(),
-            json!(integer)
-        );
+        assert_eq!(to_bytes(&json!(integer)).unwrap(), integer.to_string().into_bytes());
+        assert_eq!(parse(integer.to_string().as_bytes()).unwrap(), json!(integer));
     }
-    for number in [
-        json!(MAX_INTEGER + 1),
-        json!(-MAX_INTEGER - 1),
-        json!(u64::MAX),
-        json!(i64::MIN),
-        json!(0.5),
-    ] {
-        assert!(
-            matches!(to_bytes(&number), Err(CanonicalError::Number(_))),
-            "{number}"
-        );
+    for number in
+        [json!(MAX_INTEGER + 1), json!(-MAX_INTEGER - 1), json!(u64::MAX), json!(i64::MIN), json!(0.5)]
+    {
+        assert!(matches!(to_bytes(&number), Err(CanonicalError::Number(_))), "{number}");
     }
 }
 
@@ -116,19 +91,13 @@ fn integers_reach_to_53_bits() {
 fn depth_and_length_have_limits() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     assert!(parse(nested(16).as_bytes()).is_ok());
-    assert!(matches!(
-        parse(nested(17).as_bytes()),
-        Err(CanonicalError::TooDeep)
-    ));
+    assert!(matches!(parse(nested(17).as_bytes()), Err(CanonicalError::TooDeep)));
     assert!(parse(nested(100_000).as_bytes()).is_err());
     let long = json!("x".repeat(MAX_BYTES - 2));
     assert_eq!(parse(&to_bytes(&long).unwrap()).unwrap(), long);
     let longer = json!("x".repeat(MAX_BYTES - 1));
     assert!(matches!(to_bytes(&longer), Err(CanonicalError::TooLong)));
-    assert!(matches!(
-        parse(longer.to_string().as_bytes()),
-        Err(CanonicalError::TooLong)
-    ));
+    assert!(matches!(parse(longer.to_string().as_bytes()), Err(CanonicalError::TooLong)));
 }
 
 proptest! {

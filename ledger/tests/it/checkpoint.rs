@@ -11,8 +11,7 @@ use crate::vectors::{self, json, text};
 
 /// The key of the published tiles, from the documentation of the software that wrote them. It
 /// vouches for itself: only the right key verifies their signatures.
-const TILES_KEY: &str =
-    "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx";
+const TILES_KEY: &str = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx";
 
 #[derive(Deserialize)]
 struct Own {
@@ -25,27 +24,17 @@ struct Own {
 fn checkpoints_of_other_software_verify() {
     let own: Own = json(vectors::own().join("checkpoints.json"));
     let key: VerifierKey = own.vkey.parse().unwrap();
-    let tree: MemoryTree = own
-        .entries
-        .iter()
-        .map(|entry| leaf_hash(entry.as_bytes()))
-        .collect();
+    let tree: MemoryTree = own.entries.iter().map(|entry| leaf_hash(entry.as_bytes())).collect();
     for (size, note) in (0..).zip(&own.checkpoints) {
         let checkpoint = Checkpoint::verify(note, &key).unwrap();
-        assert_eq!(
-            (checkpoint.size, checkpoint.root),
-            (size, tree.root_at(size).unwrap())
-        );
+        assert_eq!((checkpoint.size, checkpoint.root), (size, tree.root_at(size).unwrap()));
     }
     if let Some(folder) = vectors::published() {
         let key: VerifierKey = TILES_KEY.parse().unwrap();
         for size in 0..=15 {
             let note = text(folder.join(format!("tiles/checkpoint.{size}")));
             let checkpoint = Checkpoint::verify(&note, &key).unwrap();
-            assert_eq!(
-                (checkpoint.origin.as_str(), checkpoint.size),
-                (key.name(), size)
-            );
+            assert_eq!((checkpoint.origin.as_str(), checkpoint.size), (key.name(), size));
         }
     }
 }
@@ -85,40 +74,22 @@ fn other_texts_are_refused() {
         format!("origin\n7\n{root} \n"),
         format!("origin\r\n7\r\n{root}\r\n"),
     ] {
-        assert_eq!(
-            Checkpoint::parse(&text),
-            Err(CheckpointError::Malformed),
-            "{text:?}"
-        );
+        assert_eq!(Checkpoint::parse(&text), Err(CheckpointError::Malformed), "{text:?}");
     }
 }
 
 #[test]
 fn an_empty_log_has_one_root() {
-    let mut checkpoint = Checkpoint {
-        origin: sample::ORIGIN.to_owned(),
-        size: 0,
-        root: empty_root(),
-    };
+    let mut checkpoint = Checkpoint { origin: sample::ORIGIN.to_owned(), size: 0, root: empty_root() };
     assert!(checkpoint.sign(&sample::key()).is_ok());
     checkpoint.root = Hash::of(b"root");
-    assert_eq!(
-        checkpoint.sign(&sample::key()),
-        Err(CheckpointError::EmptyRoot)
-    );
+    assert_eq!(checkpoint.sign(&sample::key()), Err(CheckpointError::EmptyRoot));
 }
 
 #[test]
 fn a_key_signs_its_own_log_only() {
-    let checkpoint = Checkpoint {
-        origin: "other.example".to_owned(),
-        size: 1,
-        root: Hash::of(b"root"),
-    };
-    assert_eq!(
-        checkpoint.sign(&sample::key()),
-        Err(CheckpointError::Origin)
-    );
+    let checkpoint = Checkpoint { origin: "other.example".to_owned(), size: 1, root: Hash::of(b"root") };
+    assert_eq!(checkpoint.sign(&sample::key()), Err(CheckpointError::Origin));
     // Signed all the same, by a key of another name: the origin is compared on reading too.
     let note = sample::key().sign(&checkpoint.to_text()).unwrap();
     let found = Checkpoint::verify(&note, sample::key().verifier());
@@ -142,10 +113,7 @@ fn a_flipped_bit_at_any_place_is_refused() {
             let mut changed = note.clone();
             changed[at] ^= 1 << bit;
             if let Ok(changed) = std::str::from_utf8(&changed) {
-                assert!(
-                    Checkpoint::verify(changed, key.verifier()).is_err(),
-                    "byte {at} bit {bit}"
-                );
+                assert!(Checkpoint::verify(changed, key.verifier()).is_err(), "byte {at} bit {bit}");
             }
         }
     }

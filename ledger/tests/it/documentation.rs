@@ -36,10 +36,7 @@ fn the_worked_example_is_the_files_of_the_example() {
     ] {
         assert!(page.contains(&block), "the page lacks {block}");
     }
-    for hash in [
-        leaf_hash(receipt.leaf.as_bytes()),
-        Hash::of(receipt.manifest.as_bytes()),
-    ] {
+    for hash in [leaf_hash(receipt.leaf.as_bytes()), Hash::of(receipt.manifest.as_bytes())] {
         assert!(page.contains(&format!("`{hash}`")), "the page lacks {hash}");
     }
 }
@@ -51,23 +48,13 @@ fn every_member_and_step_has_a_row() {
     let object = |text: &serde_json::Value| -> serde_json::Value {
         serde_json::from_str(text.as_str().unwrap()).unwrap()
     };
-    for value in [
-        &receipt,
-        &object(&receipt["leaf"]),
-        &object(&receipt["manifest"]),
-    ] {
+    for value in [&receipt, &object(&receipt["leaf"]), &object(&receipt["manifest"])] {
         for member in value.as_object().unwrap().keys() {
-            assert!(
-                page.contains(&format!("\n| `{member}` | ")),
-                "no row for {member}"
-            );
+            assert!(page.contains(&format!("\n| `{member}` | ")), "no row for {member}");
         }
     }
     for step in StepName::ALL {
-        assert!(
-            page.contains(&format!("\n| `{}` | ", step.id())),
-            "no row for {step}"
-        );
+        assert!(page.contains(&format!("\n| `{}` | ", step.id())), "no row for {step}");
     }
     for version in [LEAF_VERSION, MANIFEST_VERSION, RECEIPT_VERSION] {
         assert!(page.contains(&format!("\n| `v` | `{version}` | ")));
@@ -81,10 +68,7 @@ fn the_recipe_accepts_the_example_and_refuses_what_was_altered() {
     let (recipe, _) = recipe.split_once("\n```\n").unwrap();
     if !has_openssl_3() {
         let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-        assert!(
-            !in_ci,
-            "CI needs OpenSSL 3 to run the recipe of the documentation"
-        );
+        assert!(!in_ci, "CI needs OpenSSL 3 to run the recipe of the documentation");
         let _ = writeln!(stderr(), "OpenSSL 3 is not at hand: the recipe was not run");
         // Without it, at least the recipe is whole.
         assert!(recipe.starts_with("set -eu\n") && recipe.ends_with("\necho valid"));
@@ -95,10 +79,7 @@ fn the_recipe_accepts_the_example_and_refuses_what_was_altered() {
     let script = folder.join("check.sh");
     std::fs::write(&script, recipe).unwrap();
     let run = |receipt: &Path, file: &Path| -> Output {
-        Command::new("sh")
-            .args([&script, receipt, &example("log.vkey"), file])
-            .output()
-            .unwrap()
+        Command::new("sh").args([&script, receipt, &example("log.vkey"), file]).output().unwrap()
     };
 
     let found = run(&example("receipt.json"), &example("settings.json"));

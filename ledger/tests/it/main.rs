@@ -1,9 +1,6 @@
 //! The ledger against published vectors, the project's own, and hostile input.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops where something is not as it must be"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
 mod canonical;
 mod checkpoint;

@@ -11,14 +11,12 @@ fn a_manifest_has_one_text() {
     let manifest = sample::manifest("evidence-1");
     let bytes = manifest.to_bytes().unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
-    assert!(text.starts_with(
-        r#"{"controls":["mfa/required","access/least-privilege"],"description":"Signed by"#
-    ));
+    assert!(
+        text.starts_with(r#"{"controls":["mfa/required","access/least-privilege"],"description":"Signed by"#)
+    );
     assert!(text.ends_with(r#","v":"attestry/manifest/v1"}"#));
     let policy = Hash::of(b"policy").to_hex();
-    assert!(text.contains(&format!(
-        r#""name":"../策略.pdf","sha256":"{policy}","size":6}}"#
-    )));
+    assert!(text.contains(&format!(r#""name":"../策略.pdf","sha256":"{policy}","size":6}}"#)));
     assert_eq!(Manifest::parse(&bytes).unwrap(), manifest);
     assert_eq!(manifest.digest().unwrap(), Hash::of(&bytes));
 }
@@ -73,14 +71,8 @@ fn texts_that_are_not_manifests_are_refused() {
         ("\"size\":6", "\"size\":-6"),
         ("\"size\":6", "\"size\":6.5"),
         ("\"supersedes\":null,", ""),
-        (
-            "\"period\":[\"2026-01-01\",\"2026-12-31\"]",
-            "\"period\":[\"2026-01-01\"]",
-        ),
-        (
-            "\"submitted_by\":\"member-1\"",
-            "\"submitted_by\":\"a@example.com\"",
-        ),
+        ("\"period\":[\"2026-01-01\",\"2026-12-31\"]", "\"period\":[\"2026-01-01\"]"),
+        ("\"submitted_by\":\"member-1\"", "\"submitted_by\":\"a@example.com\""),
         ("\"source\":\"intranet\"", "\"source\":null"),
         (&sha256, &sha256.to_uppercase()),
         (&sha256, &sha256[1..]),

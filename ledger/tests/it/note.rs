@@ -46,10 +46,7 @@ impl Edge {
             "reencoded_k",
             "unreduced_S",
         ];
-        self.flags
-            .iter()
-            .flatten()
-            .any(|flag| REFUSED.contains(&flag.as_str()))
+        self.flags.iter().flatten().any(|flag| REFUSED.contains(&flag.as_str()))
     }
 
     fn run(&self) {
@@ -57,11 +54,7 @@ impl Edge {
         let found = VerifierKey::new("edge.example", &key.try_into().unwrap())
             .and_then(|key| key.verify(self.msg.as_bytes(), &sig));
         let Self { number, flags, .. } = self;
-        assert_eq!(
-            found.is_err(),
-            self.is_refused(),
-            "case {number} {flags:?}: {found:?}"
-        );
+        assert_eq!(found.is_err(), self.is_refused(), "case {number} {flags:?}: {found:?}");
     }
 }
 
@@ -89,18 +82,9 @@ fn ed25519_is_verified_strictly() {
 #[test]
 fn signing_and_verifying_agree() {
     let key = sample::key();
-    for text in [
-        "one line\n",
-        "two\nlines\n",
-        "an empty\n\nline\n",
-        "\n",
-        "北京\n",
-    ] {
+    for text in ["one line\n", "two\nlines\n", "an empty\n\nline\n", "\n", "北京\n"] {
         let note = key.sign(text).unwrap();
-        assert_eq!(
-            SignedNote::parse(&note).unwrap().verify(key.verifier()),
-            Ok(text)
-        );
+        assert_eq!(SignedNote::parse(&note).unwrap().verify(key.verifier()), Ok(text));
         assert_eq!(key.sign(text).unwrap(), note);
     }
     for text in ["no newline", "", "tab\t\n", "return\r\n"] {
@@ -110,18 +94,12 @@ fn signing_and_verifying_agree() {
 
 #[test]
 fn signatures_of_others_are_ignored_but_never_enough() {
-    let (key, other) = (
-        sample::key(),
-        SigningKey::new("witness.example", &[8; 32]).unwrap(),
-    );
+    let (key, other) = (sample::key(), SigningKey::new("witness.example", &[8; 32]).unwrap());
     let namesake = SigningKey::new(sample::ORIGIN, &[8; 32]).unwrap();
     let text = "a text\n";
     let line = |key: &SigningKey| key.sign(text).unwrap().split_off(text.len() + 1);
     let both = format!("{text}\n{}{}{}", line(&other), line(&key), line(&namesake));
-    assert_eq!(
-        SignedNote::parse(&both).unwrap().verify(key.verifier()),
-        Ok(text)
-    );
+    assert_eq!(SignedNote::parse(&both).unwrap().verify(key.verifier()), Ok(text));
     let foreign = format!("{text}\n{}{}", line(&other), line(&namesake));
     let foreign = SignedNote::parse(&foreign).unwrap();
     assert_eq!(foreign.verify(key.verifier()), Err(NoteError::Unsigned));
@@ -133,10 +111,7 @@ fn one_bad_signature_by_the_key_spoils_the_note() {
     let key = sample::key();
     let text = "a text\n";
     let good = key.sign(text).unwrap().split_off(text.len() + 1);
-    let bad = key
-        .sign("another\n")
-        .unwrap()
-        .split_off("another\n".len() + 1);
+    let bad = key.sign("another\n").unwrap().split_off("another\n".len() + 1);
     let note = SignedNote::parse(&format!("{text}\n{good}{bad}")).unwrap();
     assert_eq!(note.verify(key.verifier()), Err(NoteError::BadSignature));
 }
@@ -174,10 +149,7 @@ fn sixteen_signatures_of_five_kilobytes_are_accepted() {
     let line = "— witness.example ".to_owned() + &"AAAA".repeat(5_000 / 3) + "\n";
     let key = sample::key();
     let note = key.sign("a text\n").unwrap() + &line.repeat(15);
-    assert_eq!(
-        SignedNote::parse(&note).unwrap().verify(key.verifier()),
-        Ok("a text\n")
-    );
+    assert_eq!(SignedNote::parse(&note).unwrap().verify(key.verifier()), Ok("a text\n"));
 }
 
 #[test]
@@ -198,10 +170,7 @@ fn malformed_and_weak_keys_are_refused() {
         assert!(bad.parse::<VerifierKey>().is_err(), "{bad}");
     }
     for name in ["", "two words", "a+b", "a\nb", "a\u{2003}b", "a\0b"] {
-        assert_eq!(
-            SigningKey::new(name, &[1; 32]).unwrap_err(),
-            NoteError::Name
-        );
+        assert_eq!(SigningKey::new(name, &[1; 32]).unwrap_err(), NoteError::Name);
     }
     let mut identity = [0; 32];
     identity[0] = 1;
@@ -212,14 +181,9 @@ fn malformed_and_weak_keys_are_refused() {
 fn a_signing_key_does_not_show_its_seed() {
     let shown = format!("{:?}", SigningKey::new("name", &[0xab; 32]).unwrap());
     assert!(shown.contains("name+"), "{shown}");
-    assert!(
-        !shown.contains("171, 171") && !shown.contains("abab"),
-        "{shown}"
-    );
+    assert!(!shown.contains("171, 171") && !shown.contains("abab"), "{shown}");
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len() / 2)
-        .map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
+    (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
 }

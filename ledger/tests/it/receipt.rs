@@ -17,12 +17,7 @@ fn a_valid_receipt_passes_every_step() {
         assert!(check.is_valid(), "{:#?}", check.steps);
         let names: Vec<_> = check.steps.iter().map(|step| step.name).collect();
         assert_eq!(names, StepName::ALL);
-        assert!(
-            check
-                .steps
-                .iter()
-                .all(|step| step.outcome == Outcome::Passed)
-        );
+        assert!(check.steps.iter().all(|step| step.outcome == Outcome::Passed));
         let receipt = check.receipt.unwrap();
         assert_eq!((receipt.index, receipt.checkpoint.size), (index, size));
         assert_eq!(receipt.leaf.subject, "evidence-1");
@@ -37,16 +32,8 @@ fn without_a_pinned_key_the_key_step_says_that_it_was_not_checked() {
     assert_eq!(check.steps[0].name, StepName::Key);
     assert_eq!(check.steps[0].outcome, Outcome::NotChecked);
     let vkey = sample::key().verifier().to_string();
-    assert!(
-        check.steps[0].detail.ends_with(&vkey),
-        "{}",
-        check.steps[0].detail
-    );
-    assert!(
-        check.steps[1..]
-            .iter()
-            .all(|step| step.outcome == Outcome::Passed)
-    );
+    assert!(check.steps[0].detail.ends_with(&vkey), "{}", check.steps[0].detail);
+    assert!(check.steps[1..].iter().all(|step| step.outcome == Outcome::Passed));
 }
 
 #[test]
@@ -58,10 +45,7 @@ fn the_receipt_of_another_program_is_the_same_text() {
     let key: VerifierKey = text(folder.join("log.vkey")).trim_end().parse().unwrap();
     let verified = receipt.verify(Some(&key)).unwrap();
     let file = std::fs::read(folder.join("settings.json")).unwrap();
-    assert_eq!(
-        verified.manifest.file(Hash::of(&file)).unwrap().name,
-        "settings.json"
-    );
+    assert_eq!(verified.manifest.file(Hash::of(&file)).unwrap().name, "settings.json");
 }
 
 #[test]
@@ -74,100 +58,24 @@ fn each_tampering_fails_at_its_own_step() {
     renamed.title.push('!');
     let renamed = String::from_utf8(renamed.to_bytes().unwrap()).unwrap();
     let tampered: [(&str, Receipt, &[StepName]); 12] = [
-        (
-            "other key",
-            Receipt {
-                log_key: stranger.verifier().to_string(),
-                ..good.clone()
-            },
-            &[Key],
-        ),
-        (
-            "no key",
-            Receipt {
-                log_key: String::new(),
-                ..good.clone()
-            },
-            &[Key],
-        ),
-        (
-            "other manifest",
-            Receipt {
-                manifest: renamed,
-                ..good.clone()
-            },
-            &[Commitment],
-        ),
-        (
-            "no manifest",
-            Receipt {
-                manifest: "{}".to_owned(),
-                ..good.clone()
-            },
-            &[Manifest, Commitment],
-        ),
-        (
-            "other salt",
-            Receipt {
-                salt: [8; 32],
-                ..good.clone()
-            },
-            &[Commitment],
-        ),
-        (
-            "no leaf",
-            Receipt {
-                leaf: "{}".to_owned(),
-                ..good.clone()
-            },
-            &[Leaf, Inclusion],
-        ),
+        ("other key", Receipt { log_key: stranger.verifier().to_string(), ..good.clone() }, &[Key]),
+        ("no key", Receipt { log_key: String::new(), ..good.clone() }, &[Key]),
+        ("other manifest", Receipt { manifest: renamed, ..good.clone() }, &[Commitment]),
+        ("no manifest", Receipt { manifest: "{}".to_owned(), ..good.clone() }, &[Manifest, Commitment]),
+        ("other salt", Receipt { salt: [8; 32], ..good.clone() }, &[Commitment]),
+        ("no leaf", Receipt { leaf: "{}".to_owned(), ..good.clone() }, &[Leaf, Inclusion]),
         (
             "leaf of another time",
-            Receipt {
-                leaf: good.leaf.replace("1793613601", "1793613602"),
-                ..good.clone()
-            },
+            Receipt { leaf: good.leaf.replace("1793613601", "1793613602"), ..good.clone() },
             &[Inclusion],
         ),
-        (
-            "next leaf",
-            Receipt {
-                index: 4,
-                ..good.clone()
-            },
-            &[Inclusion],
-        ),
-        (
-            "uncovered leaf",
-            Receipt {
-                index: 5,
-                ..good.clone()
-            },
-            &[Coverage, Inclusion],
-        ),
-        (
-            "huge index",
-            Receipt {
-                index: u64::MAX,
-                ..good.clone()
-            },
-            &[Coverage, Inclusion],
-        ),
-        (
-            "other proof",
-            Receipt {
-                proof: other.proof.clone(),
-                ..good.clone()
-            },
-            &[Inclusion],
-        ),
+        ("next leaf", Receipt { index: 4, ..good.clone() }, &[Inclusion]),
+        ("uncovered leaf", Receipt { index: 5, ..good.clone() }, &[Coverage, Inclusion]),
+        ("huge index", Receipt { index: u64::MAX, ..good.clone() }, &[Coverage, Inclusion]),
+        ("other proof", Receipt { proof: other.proof.clone(), ..good.clone() }, &[Inclusion]),
         (
             "other size",
-            Receipt {
-                checkpoint: good.checkpoint.replace("\n5\n", "\n6\n"),
-                ..good.clone()
-            },
+            Receipt { checkpoint: good.checkpoint.replace("\n5\n", "\n6\n"), ..good.clone() },
             &[Checkpoint],
         ),
     ];
@@ -175,17 +83,10 @@ fn each_tampering_fails_at_its_own_step() {
         let pinned = sample::key();
         let check = receipt.check(Some(pinned.verifier()));
         assert!(!check.is_valid(), "{what}");
-        let failed: Vec<_> = check
-            .steps
-            .iter()
-            .filter(|step| step.outcome == Outcome::Failed)
-            .map(|step| step.name)
-            .collect();
+        let failed: Vec<_> =
+            check.steps.iter().filter(|step| step.outcome == Outcome::Failed).map(|step| step.name).collect();
         assert_eq!(failed, expected, "{what}");
-        assert_eq!(
-            receipt.verify(Some(pinned.verifier())).unwrap_err().step,
-            expected[0]
-        );
+        assert_eq!(receipt.verify(Some(pinned.verifier())).unwrap_err().step, expected[0]);
     }
 }
 
@@ -206,10 +107,7 @@ fn a_manifest_of_other_evidence_is_refused_though_all_hashes_fit() {
     let receipt = sample::receipt_of(&manifest, LeafKind::Evidence, "evidence-1", 3, 5);
     let error = receipt.verify(None).unwrap_err();
     assert_eq!(error.step, StepName::Subject);
-    assert_eq!(
-        error.to_string(),
-        "subject: the leaf names evidence-1, the manifest evidence-2"
-    );
+    assert_eq!(error.to_string(), "subject: the leaf names evidence-1, the manifest evidence-2");
 }
 
 #[test]
@@ -238,21 +136,13 @@ fn one_altered_byte_at_any_position_is_refused_even_without_a_pinned_key() {
     assert!(Receipt::parse(&json).unwrap().verify(None).is_ok());
     for at in 0..json.len() {
         // A flipped bit; a neighbouring letter; whitespace; an end of string.
-        for other in [
-            json[at] ^ 1,
-            json[at] ^ 0x20,
-            json[at] ^ 0x80,
-            b' ',
-            b'"',
-            b'0',
-        ] {
+        for other in [json[at] ^ 1, json[at] ^ 0x20, json[at] ^ 0x80, b' ', b'"', b'0'] {
             if other == json[at] {
                 continue;
             }
             let mut altered = json.clone();
             altered[at] = other;
-            let accepted =
-                Receipt::parse(&altered).is_ok_and(|receipt| receipt.verify(None).is_ok());
+            let accepted = Receipt::parse(&altered).is_ok_and(|receipt| receipt.verify(None).is_ok());
             assert!(!accepted, "byte {at} as {:?}", char::from(other));
         }
     }
@@ -267,8 +157,7 @@ fn a_byte_taken_out_or_put_in_at_any_position_is_refused() {
         let mut longer = json.clone();
         longer.insert(at, json[at]);
         for altered in [shorter, longer, json[..at].to_vec()] {
-            let accepted =
-                Receipt::parse(&altered).is_ok_and(|receipt| receipt.verify(None).is_ok());
+            let accepted = Receipt::parse(&altered).is_ok_and(|receipt| receipt.verify(None).is_ok());
             assert!(!accepted, "at byte {at}");
         }
     }
@@ -280,9 +169,7 @@ fn a_receipt_saved_again_by_an_editor_is_told_so() {
     for other in [
         json.replace('\n', "\r\n"),
         json.trim_end().to_owned(),
-        serde_json::from_str::<serde_json::Value>(&json)
-            .unwrap()
-            .to_string(),
+        serde_json::from_str::<serde_json::Value>(&json).unwrap().to_string(),
     ] {
         let error = Receipt::parse(other.as_bytes()).unwrap_err();
         assert!(matches!(error, ReceiptFormatError::OtherForm), "{error:?}");
@@ -292,34 +179,16 @@ fn a_receipt_saved_again_by_an_editor_is_told_so() {
 #[test]
 fn other_files_are_not_receipts() {
     let json = sample::receipt(3, 5).to_json();
-    assert!(matches!(
-        Receipt::parse(b""),
-        Err(ReceiptFormatError::Json(_))
-    ));
-    assert!(matches!(
-        Receipt::parse(b"%PDF-1.7"),
-        Err(ReceiptFormatError::Json(_))
-    ));
+    assert!(matches!(Receipt::parse(b""), Err(ReceiptFormatError::Json(_))));
+    assert!(matches!(Receipt::parse(b"%PDF-1.7"), Err(ReceiptFormatError::Json(_))));
     let other = json.replacen("receipt/v1", "receipt/v2", 1);
-    assert!(matches!(
-        Receipt::parse(other.as_bytes()),
-        Err(ReceiptFormatError::Version)
-    ));
+    assert!(matches!(Receipt::parse(other.as_bytes()), Err(ReceiptFormatError::Version)));
     let other = json.replacen("\"salt\": \"", "\"salt\": \"AAAA", 1);
-    assert!(matches!(
-        Receipt::parse(other.as_bytes()),
-        Err(ReceiptFormatError::Salt)
-    ));
+    assert!(matches!(Receipt::parse(other.as_bytes()), Err(ReceiptFormatError::Salt)));
     let other = json.replacen("{\n", "{\n  \"note\": 1,\n", 1);
-    assert!(matches!(
-        Receipt::parse(other.as_bytes()),
-        Err(ReceiptFormatError::Json(_))
-    ));
+    assert!(matches!(Receipt::parse(other.as_bytes()), Err(ReceiptFormatError::Json(_))));
     let other = vec![b' '; 17 << 20];
-    assert!(matches!(
-        Receipt::parse(&other),
-        Err(ReceiptFormatError::TooLong)
-    ));
+    assert!(matches!(Receipt::parse(&other), Err(ReceiptFormatError::TooLong)));
 }
 
 #[test]

@@ -22,10 +22,7 @@ pub fn manifest(evidence: &str) -> Manifest {
         description: "Signed by the board.\n\u{202e}\u{0}".to_owned(),
         period: Some(("2026-01-01".to_owned(), "2026-12-31".to_owned())),
         systems: vec!["system-1".to_owned()],
-        controls: vec![
-            "mfa/required".to_owned(),
-            "access/least-privilege".to_owned(),
-        ],
+        controls: vec!["mfa/required".to_owned(), "access/least-privilege".to_owned()],
         source: "intranet".to_owned(),
         submitted_by: "member-1".to_owned(),
         received_at: 1_793_613_600,
@@ -59,9 +56,7 @@ pub fn leaf(number: u64) -> Leaf {
 
 /// The entries of a log of `size` leaves.
 pub fn entries(size: u64) -> Vec<Vec<u8>> {
-    (0..size)
-        .map(|number| leaf(number).to_bytes().unwrap())
-        .collect()
+    (0..size).map(|number| leaf(number).to_bytes().unwrap()).collect()
 }
 
 pub fn tree(entries: &[Vec<u8>]) -> MemoryTree {
@@ -69,33 +64,15 @@ pub fn tree(entries: &[Vec<u8>]) -> MemoryTree {
 }
 
 pub fn checkpoint(tree: &MemoryTree) -> String {
-    Checkpoint {
-        origin: ORIGIN.to_owned(),
-        size: tree.size(),
-        root: tree.root(),
-    }
-    .sign(&key())
-    .unwrap()
+    Checkpoint { origin: ORIGIN.to_owned(), size: tree.size(), root: tree.root() }.sign(&key()).unwrap()
 }
 
 /// A valid receipt for leaf `index` of a log of `size` leaves.
 pub fn receipt(index: u64, size: u64) -> Receipt {
-    receipt_of(
-        &manifest("evidence-1"),
-        LeafKind::Evidence,
-        "evidence-1",
-        index,
-        size,
-    )
+    receipt_of(&manifest("evidence-1"), LeafKind::Evidence, "evidence-1", index, size)
 }
 
-pub fn receipt_of(
-    manifest: &Manifest,
-    kind: LeafKind,
-    subject: &str,
-    index: u64,
-    size: u64,
-) -> Receipt {
+pub fn receipt_of(manifest: &Manifest, kind: LeafKind, subject: &str, index: u64, size: u64) -> Receipt {
     let salt = [9; 32];
     let leaf = Leaf {
         kind,

@@ -17,10 +17,7 @@ fn every_leaf_of_every_tree_up_to_256_has_a_proof() {
             assert_eq!(verify_inclusion(index, size, leaf, &proof, root), Ok(()));
             assert!(verify_inclusion(index, size, leaf_hash(b"other"), &proof, root).is_err());
         }
-        assert_eq!(
-            tree.inclusion_at(size, size),
-            Err(TreeError::OutOfRange { index: size, size })
-        );
+        assert_eq!(tree.inclusion_at(size, size), Err(TreeError::OutOfRange { index: size, size }));
     }
 }
 
@@ -33,10 +30,7 @@ fn every_pair_of_trees_up_to_128_is_consistent() {
         for old in 1..=new {
             let old_root = roots[old as usize];
             let proof = tree.consistency_at(old, new).unwrap();
-            assert_eq!(
-                verify_consistency(old, new, old_root, new_root, &proof),
-                Ok(())
-            );
+            assert_eq!(verify_consistency(old, new, old_root, new_root, &proof), Ok(()));
             assert!(verify_consistency(old, new, roots[0], new_root, &proof).is_err());
             assert!(verify_consistency(old, new, old_root, roots[0], &proof).is_err());
             if old < new {
@@ -78,10 +72,7 @@ fn a_store_of_complete_subtrees_with_only_the_needed_nodes_suffices() {
         memory.push(leaf);
         let size = size + 1;
         let needed = pick(&store, root_needs(size));
-        assert_eq!(
-            root(size, &|id| needed.get(&id).copied()),
-            Ok(memory.root())
-        );
+        assert_eq!(root(size, &|id| needed.get(&id).copied()), Ok(memory.root()));
         for index in [0, size / 3, size - 1] {
             let needed = pick(&store, inclusion_needs(index, size).unwrap());
             let proof = inclusion_proof(index, size, &|id| needed.get(&id).copied());
@@ -98,10 +89,7 @@ fn a_missing_node_is_named() {
     let node = NodeId { level: 1, index: 0 };
     assert_eq!(root(2, &|_| None), Err(TreeError::MissingNode(node)));
     let leaf = NodeId { level: 0, index: 0 };
-    assert_eq!(
-        append(1, leaf_hash(b""), &|_| None),
-        Err(TreeError::MissingNode(leaf))
-    );
+    assert_eq!(append(1, leaf_hash(b""), &|_| None), Err(TreeError::MissingNode(leaf)));
 }
 
 #[test]
@@ -127,19 +115,9 @@ fn the_largest_sizes_do_not_overflow() {
     assert_eq!(append(max, hash, &any), Err(TreeError::Full));
     assert_eq!(append(max - 1, hash, &any).unwrap().len(), 1);
     assert_eq!(completed_by(max).len(), 64);
-    let peak = NodeId {
-        level: 63,
-        index: 1,
-    };
+    let peak = NodeId { level: 63, index: 1 };
     assert_eq!((peak.first_leaf(), peak.last_leaf()), (1 << 63, max));
-    assert_eq!(
-        NodeId {
-            level: 255,
-            index: max
-        }
-        .last_leaf(),
-        max
-    );
+    assert_eq!(NodeId { level: 255, index: max }.last_leaf(), max);
 }
 
 proptest! {

@@ -21,12 +21,7 @@ struct InclusionProbe {
 
 impl InclusionProbe {
     fn run(&self) {
-        let Self {
-            leaf_idx,
-            tree_size,
-            desc,
-            ..
-        } = self;
+        let Self { leaf_idx, tree_size, desc, .. } = self;
         // Some probes put other bytes where a hash belongs: those fail by their type.
         let hashes: Result<Vec<_>, _> = [&self.leaf_hash, &self.root]
             .into_iter()
@@ -39,10 +34,7 @@ impl InclusionProbe {
             }
             _ => false,
         };
-        assert_eq!(
-            accepted, !self.want_err,
-            "{desc}: {leaf_idx} in {tree_size}"
-        );
+        assert_eq!(accepted, !self.want_err, "{desc}: {leaf_idx} in {tree_size}");
     }
 }
 
@@ -60,22 +52,11 @@ struct ConsistencyProbe {
 
 impl ConsistencyProbe {
     fn run(&self) {
-        let proof: Vec<_> = self
-            .proof
-            .iter()
-            .flatten()
-            .map(|hash| probe_hash(hash))
-            .collect();
+        let proof: Vec<_> = self.proof.iter().flatten().map(|hash| probe_hash(hash)).collect();
         let (root1, root2) = (probe_hash(&self.root1), probe_hash(&self.root2));
         let found = verify_consistency(self.size1, self.size2, root1, root2, &proof);
-        let Self {
-            size1, size2, desc, ..
-        } = self;
-        assert_eq!(
-            found.is_err(),
-            self.want_err,
-            "{desc}: {size1} to {size2}: {found:?}"
-        );
+        let Self { size1, size2, desc, .. } = self;
+        assert_eq!(found.is_err(), self.want_err, "{desc}: {size1} to {size2}: {found:?}");
     }
 }
 
@@ -90,20 +71,13 @@ impl ReferenceTree {
     fn run(&self) {
         let mut tree = MemoryTree::new();
         assert_eq!(tree.root().to_hex(), self.root_hashes_hex_by_size[0]);
-        for (entry, root) in self
-            .leaf_inputs_hex
-            .iter()
-            .zip(&self.root_hashes_hex_by_size[1..])
-        {
+        for (entry, root) in self.leaf_inputs_hex.iter().zip(&self.root_hashes_hex_by_size[1..]) {
             tree.push(leaf_hash(&bytes(entry)));
             assert_eq!(tree.root().to_hex(), *root);
         }
         for (level, hashes) in self.node_hashes_hex.iter().enumerate() {
             for (index, hash) in hashes.iter().enumerate() {
-                let id = NodeId {
-                    level: level as u8,
-                    index: index as u64,
-                };
+                let id = NodeId { level: level as u8, index: index as u64 };
                 assert_eq!(tree.node(id).unwrap().to_hex(), *hash, "{id}");
             }
         }
@@ -151,9 +125,7 @@ fn answers_of_a_real_certificate_log_verify() {
     let Some(folder) = vectors::published().map(|folder| folder.join("ct-log")) else {
         // The same statement, on the project's own example log.
         let log: Value = json(vectors::own().join("example/log.json"));
-        let tree: MemoryTree = strings(&log["entries"])
-            .map(|entry| leaf_hash(entry.as_bytes()))
-            .collect();
+        let tree: MemoryTree = strings(&log["entries"]).map(|entry| leaf_hash(entry.as_bytes())).collect();
         let proof: Vec<_> = strings(&log["consistency_4_5"]).map(probe_hash).collect();
         let (old, new) = (tree.root_at(4).unwrap(), tree.root());
         assert_eq!(verify_consistency(4, 5, old, new, &proof), Ok(()));
@@ -181,10 +153,7 @@ fn answers_of_a_real_certificate_log_verify() {
     let Err(ProofError::OldRootDiffers { computed: old, .. }) = wrong else {
         panic!("{wrong:?}");
     };
-    assert_eq!(
-        verify_consistency(3_654_490, size, old, root, &proof),
-        Ok(())
-    );
+    assert_eq!(verify_consistency(3_654_490, size, old, root, &proof), Ok(()));
     assert!(verify_consistency(3_654_490, size, old, old, &proof).is_err());
     assert!(verify_consistency(3_654_489, size, old, root, &proof).is_err());
 }
@@ -193,9 +162,7 @@ fn answers_of_a_real_certificate_log_verify() {
 fn a_tiled_log_written_by_other_software_is_the_same_tree() {
     let Some(folder) = vectors::published().map(|folder| folder.join("tiles")) else {
         let log: Value = json(vectors::own().join("checkpoints.json"));
-        let tree: MemoryTree = strings(&log["entries"])
-            .map(|entry| leaf_hash(entry.as_bytes()))
-            .collect();
+        let tree: MemoryTree = strings(&log["entries"]).map(|entry| leaf_hash(entry.as_bytes())).collect();
         for (size, note) in strings(&log["checkpoints"]).enumerate() {
             let root = tree.root_at(size as u64).unwrap().to_base64();
             assert_eq!(note.lines().nth(2), Some(root.as_str()));
@@ -223,22 +190,14 @@ fn a_tiled_log_written_by_other_software_is_the_same_tree() {
 }
 
 fn strings(value: &Value) -> impl Iterator<Item = &str> {
-    value
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item.as_str().unwrap())
+    value.as_array().unwrap().iter().map(|item| item.as_str().unwrap())
 }
 
 fn base64(text: &str) -> Vec<u8> {
     use ::base64::Engine as _;
-    ::base64::engine::general_purpose::STANDARD
-        .decode(text)
-        .unwrap()
+    ::base64::engine::general_purpose::STANDARD.decode(text).unwrap()
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len() / 2)
-        .map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
-        .collect()
+    (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
 }

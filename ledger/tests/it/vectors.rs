@@ -18,11 +18,7 @@ pub fn published() -> Option<PathBuf> {
         return Some(folder);
     }
     let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(
-        !in_ci,
-        "CI needs the published vectors in {}",
-        folder.display()
-    );
+    assert!(!in_ci, "CI needs the published vectors in {}", folder.display());
     SAY_ONCE.call_once(|| {
         // Past the capture of test output: whoever reads the run must see it.
         let folder = folder.display();
@@ -55,11 +51,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         match path.is_dir() {
             true => found.extend(files(&path)),
-            false
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "json") =>
-            {
+            false if path.extension().is_some_and(|extension| extension == "json") => {
                 found.push(path);
             }
             false => {}
@@ -72,6 +64,5 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 /// A hash of a probe. Some probes put other bytes where a hash belongs; they are told apart like
 /// hashes, and can equal none.
 pub fn probe_hash(base64: &str) -> Hash {
-    Hash::from_base64(base64)
-        .unwrap_or_else(|_| Hash::of(format!("not a hash: {base64}").as_bytes()))
+    Hash::from_base64(base64).unwrap_or_else(|_| Hash::of(format!("not a hash: {base64}").as_bytes()))
 }

@@ -23,35 +23,20 @@ impl Stored {
     fn new(size: u64) -> Self {
         let entries = sample::entries(size);
         let tree = sample::tree(&entries);
-        let nodes = (0..size)
-            .flat_map(completed_by)
-            .map(|id| (id, tree.node(id).unwrap()))
-            .collect();
-        Self {
-            entries,
-            nodes,
-            checkpoint: sample::checkpoint(&tree),
-        }
+        let nodes = (0..size).flat_map(completed_by).map(|id| (id, tree.node(id).unwrap())).collect();
+        Self { entries, nodes, checkpoint: sample::checkpoint(&tree) }
     }
 
     fn verify(&self) -> Result<Checkpoint, Fault> {
         let nodes = |id| self.nodes.get(&id).copied();
-        verify_log(
-            &self.entries,
-            &nodes,
-            &self.checkpoint,
-            sample::key().verifier(),
-        )
+        verify_log(&self.entries, &nodes, &self.checkpoint, sample::key().verifier())
     }
 
     fn faults(&self) -> Vec<String> {
         let mut log = LogVerifier::new();
         let nodes = |id| self.nodes.get(&id).copied();
-        let mut faults: Vec<_> = self
-            .entries
-            .iter()
-            .filter_map(|entry| log.push(entry, &nodes).err())
-            .collect();
+        let mut faults: Vec<_> =
+            self.entries.iter().filter_map(|entry| log.push(entry, &nodes).err()).collect();
         faults.extend(log.finish(&self.checkpoint, sample::key().verifier()).err());
         faults.iter().map(ToString::to_string).collect()
     }
@@ -69,16 +54,9 @@ fn whole_logs_verify() {
 #[test]
 fn the_example_log_of_another_program_verifies() {
     let log: Value = json(vectors::own().join("example/log.json"));
-    let entries: Vec<&str> = log["entries"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|entry| entry.as_str().unwrap())
-        .collect();
-    let tree: ledger::tree::MemoryTree = entries
-        .iter()
-        .map(|entry| leaf_hash(entry.as_bytes()))
-        .collect();
+    let entries: Vec<&str> =
+        log["entries"].as_array().unwrap().iter().map(|entry| entry.as_str().unwrap()).collect();
+    let tree: ledger::tree::MemoryTree = entries.iter().map(|entry| leaf_hash(entry.as_bytes())).collect();
     let key: VerifierKey = log["vkey"].as_str().unwrap().parse().unwrap();
     let checkpoint = log["checkpoint"].as_str().unwrap();
     let found = verify_log(&entries, &|id| tree.node(id), checkpoint, &key).unwrap();
@@ -97,15 +75,9 @@ fn one_flipped_bit_in_any_entry_is_named() {
             };
             log.entries[index as usize][10] ^= 1;
             let fault = log.verify().unwrap_err();
-            assert!(
-                matches!(fault, Fault::LeafDiffers { index: found, .. } if found == index),
-                "{fault}"
-            );
+            assert!(matches!(fault, Fault::LeafDiffers { index: found, .. } if found == index), "{fault}");
             let text = fault.to_string();
-            assert!(
-                text.starts_with(&format!("entry {index} was changed: ")),
-                "{text}"
-            );
+            assert!(text.starts_with(&format!("entry {index} was changed: ")), "{text}");
         }
     }
 }
@@ -143,16 +115,8 @@ fn an_entry_rewritten_with_all_its_hashes_does_not_match_the_signature() {
     let mut entries = good.entries.clone();
     entries[4] = sample::leaf(400).to_bytes().unwrap();
     let tree = sample::tree(&entries);
-    let nodes = good
-        .nodes
-        .keys()
-        .map(|id| (*id, tree.node(*id).unwrap()))
-        .collect();
-    let log = Stored {
-        entries,
-        nodes,
-        checkpoint: good.checkpoint,
-    };
+    let nodes = good.nodes.keys().map(|id| (*id, tree.node(*id).unwrap())).collect();
+    let log = Stored { entries, nodes, checkpoint: good.checkpoint };
     let fault = log.verify().unwrap_err();
     assert!(matches!(fault, Fault::RootDiffers { .. }), "{fault}");
 }
@@ -161,45 +125,21 @@ fn an_entry_rewritten_with_all_its_hashes_does_not_match_the_signature() {
 fn entries_swapped_missing_or_added_are_named() {
     let mut log = Stored::new(6);
     log.entries.swap(1, 2);
-    assert!(matches!(
-        log.verify().unwrap_err(),
-        Fault::LeafDiffers { index: 1, .. }
-    ));
+    assert!(matches!(log.verify().unwrap_err(), Fault::LeafDiffers { index: 1, .. }));
 
     let mut log = Stored::new(6);
     log.entries.remove(3);
-    assert!(matches!(
-        log.verify().unwrap_err(),
-        Fault::LeafDiffers { index: 3, .. }
-    ));
+    assert!(matches!(log.verify().unwrap_err(), Fault::LeafDiffers { index: 3, .. }));
 
     let mut log = Stored::new(6);
     log.entries.pop();
     let fault = log.verify().unwrap_err();
-    assert!(
-        matches!(
-            fault,
-            Fault::TooFew {
-                index: 5,
-                signed: 6
-            }
-        ),
-        "{fault}"
-    );
+    assert!(matches!(fault, Fault::TooFew { index: 5, signed: 6 }), "{fault}");
 
     let mut log = Stored::new(6);
     log.checkpoint = Stored::new(5).checkpoint;
     let fault = log.verify().unwrap_err();
-    assert!(
-        matches!(
-            fault,
-            Fault::TooMany {
-                index: 5,
-                present: 6
-            }
-        ),
-        "{fault}"
-    );
+    assert!(matches!(fault, Fault::TooMany { index: 5, present: 6 }), "{fault}");
 }
 
 #[test]
@@ -208,10 +148,7 @@ fn a_missing_stored_hash_is_named() {
     let node = NodeId { level: 1, index: 1 };
     log.nodes.remove(&node);
     let fault = log.verify().unwrap_err();
-    assert_eq!(
-        fault.to_string(),
-        "the stored hash at level 1, index 1 is missing (entries 2 to 3)"
-    );
+    assert_eq!(fault.to_string(), "the stored hash at level 1, index 1 is missing (entries 2 to 3)");
 }
 
 #[test]
@@ -219,12 +156,8 @@ fn an_entry_that_is_no_leaf_is_named() {
     let mut entries = sample::entries(4);
     entries[2] = b"{}".to_vec();
     let tree = sample::tree(&entries);
-    let found = verify_log(
-        &entries,
-        &|id| tree.node(id),
-        &sample::checkpoint(&tree),
-        sample::key().verifier(),
-    );
+    let found =
+        verify_log(&entries, &|id| tree.node(id), &sample::checkpoint(&tree), sample::key().verifier());
     assert!(matches!(found, Err(Fault::NotALeaf { index: 2, .. })));
 }
 
@@ -242,13 +175,8 @@ fn older_checkpoints_can_be_compared_on_the_way() {
     let log = Stored::new(20);
     let mut verifier = LogVerifier::new();
     for (entry, size) in log.entries.iter().zip(1..) {
-        verifier
-            .push(entry, &|id| log.nodes.get(&id).copied())
-            .unwrap();
+        verifier.push(entry, &|id| log.nodes.get(&id).copied()).unwrap();
         assert_eq!(verifier.size(), size);
-        assert_eq!(
-            verifier.root(),
-            sample::tree(&log.entries[..size as usize]).root()
-        );
+        assert_eq!(verifier.root(), sample::tree(&log.entries[..size as usize]).root());
     }
 }

@@ -43,6 +43,7 @@ pub(crate) async fn issue(
 /// A link that sets up a workspace; earlier unused ones stop working.
 pub(crate) async fn issue_set_up(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Secret, DbErr> {
     invitation::forget_set_up(db).await?;
-    let (secret, _) = issue(db, Invitee { workspace: None, email: "", name: "", role: Role::Admin }, now).await?;
+    let (secret, _) =
+        issue(db, Invitee { workspace: None, email: "", name: "", role: Role::Admin }, now).await?;
     Ok(secret)
 }

@@ -1,8 +1,8 @@
 //! Passwords at rest: argon2id, PHC strings.
 
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::Argon2;
 
 use crate::random;
 

@@ -31,7 +31,8 @@ pub(crate) async fn actor(
     let token = secret.digest();
     let Some((session, member)) = session::with_member(&store.db, &token).await? else { return Ok(None) };
     let now = now.timestamp();
-    let stale = now - session.seen_at > IDLE.num_seconds() || now - session.created_at > ABSOLUTE.num_seconds();
+    let stale =
+        now - session.seen_at > IDLE.num_seconds() || now - session.created_at > ABSOLUTE.num_seconds();
     if stale || member.disabled_at.is_some() {
         session::end(&store.db, &token).await?;
         return Ok(None);

@@ -58,7 +58,8 @@ impl Log {
         let mut whole = true;
         let mut told = Vec::new();
         for workspace in workspace::all(&store.db).await? {
-            let found = Check { store: &store, blobs: &blobs, keys: &keys, workspace: &workspace.id }.run().await?;
+            let found =
+                Check { store: &store, blobs: &blobs, keys: &keys, workspace: &workspace.id }.run().await?;
             whole &= found.faults.is_empty();
             if json {
                 told.push(json!({
@@ -104,7 +105,10 @@ impl Check<'_> {
 
     /// The tree, the checkpoint, and what each leaf commits to. Returns the content of each leaf by the
     /// kind and id of what it stamps, the newest for each.
-    async fn leaves(&self, found: &mut Findings) -> anyhow::Result<HashMap<(LeafKind, String), (i64, String)>> {
+    async fn leaves(
+        &self,
+        found: &mut Findings,
+    ) -> anyhow::Result<HashMap<(LeafKind, String), (i64, String)>> {
         let db = &self.store.db;
         let mut subjects = HashMap::new();
         let mut verifier = LogVerifier::new();
@@ -112,15 +116,17 @@ impl Check<'_> {
         loop {
             let batch = rows::leaves(db, self.workspace, from, BATCH).await?;
             let Some(last) = batch.last().map(|leaf| leaf.position) else { break };
-            let wanted: Vec<NodeId> =
-                (from..=last).flat_map(|index| tree::completed_by(u64::try_from(index).unwrap_or(0))).collect();
+            let wanted: Vec<NodeId> = (from..=last)
+                .flat_map(|index| tree::completed_by(u64::try_from(index).unwrap_or(0)))
+                .collect();
             let nodes = rows::nodes(db, self.workspace, &wanted).await?;
             let positions: Vec<i64> = batch.iter().map(|leaf| leaf.position).collect();
-            let mut contents: HashMap<i64, rows::content::Model> = rows::contents(db, self.workspace, &positions)
-                .await?
-                .into_iter()
-                .map(|content| (content.position, content))
-                .collect();
+            let mut contents: HashMap<i64, rows::content::Model> =
+                rows::contents(db, self.workspace, &positions)
+                    .await?
+                    .into_iter()
+                    .map(|content| (content.position, content))
+                    .collect();
             for row in batch {
                 let index = row.position;
                 if u64::try_from(index).ok() != Some(verifier.size()) {
@@ -130,7 +136,9 @@ impl Check<'_> {
                 match verifier.push(&row.entry, &|id| nodes.get(&id).copied()) {
                     Err(fault) => found.faults.push(format!("leaf {index}: {fault}")),
                     Ok(leaf) => match contents.remove(&index) {
-                        None => found.faults.push(format!("leaf {index}: what it stamps ({}) is missing", leaf.kind)),
+                        None => found
+                            .faults
+                            .push(format!("leaf {index}: what it stamps ({}) is missing", leaf.kind)),
                         Some(content) => {
                             let salt: Result<[u8; 32], _> = content.salt.try_into();
                             let digest = Hash::of(content.text.as_bytes());
@@ -204,11 +212,18 @@ impl Check<'_> {
                     && manifest.supersedes == row.supersedes
                     && *index == row.leaf_index;
                 if !same {
-                    found.faults.push(format!("evidence {}: its row differs from what leaf {index} stamps", row.id));
+                    found
+                        .faults
+                        .push(format!("evidence {}: its row differs from what leaf {index} stamps", row.id));
                 }
                 let files = evidence::files(db, &row.id).await?;
                 if files.len() != manifest.files.len() {
-                    found.faults.push(format!("evidence {}: it has {} files, stamped were {}", row.id, files.len(), manifest.files.len()));
+                    found.faults.push(format!(
+                        "evidence {}: it has {} files, stamped were {}",
+                        row.id,
+                        files.len(),
+                        manifest.files.len()
+                    ));
                 }
                 for (file, stamped) in files.iter().zip(&manifest.files) {
                     if file.sha256 != stamped.sha256.to_hex() || file.name != stamped.name {
@@ -268,7 +283,10 @@ impl Check<'_> {
                     && *index == row.leaf_index
             });
             if !same {
-                found.faults.push(format!("verdict {}: its row differs from what leaf {} stamps", row.id, row.leaf_index));
+                found.faults.push(format!(
+                    "verdict {}: its row differs from what leaf {} stamps",
+                    row.id, row.leaf_index
+                ));
             }
         }
         Ok(())
@@ -286,7 +304,10 @@ impl Check<'_> {
                 said["sha256"] == row.sha256 && said["title"] == row.title && *index == row.leaf_index
             });
             if !same {
-                found.faults.push(format!("report {}: its row differs from what leaf {} stamps", row.id, row.leaf_index));
+                found.faults.push(format!(
+                    "report {}: its row differs from what leaf {} stamps",
+                    row.id, row.leaf_index
+                ));
             }
             let file = evidence::file::Model {
                 evidence_id: String::new(),
@@ -300,7 +321,11 @@ impl Check<'_> {
             found.files += 1;
             if verify_stored(self.blobs, &file).await? != StoredState::Unchanged {
                 let path = self.blobs.path(&row.blob_id);
-                found.faults.push(format!("report {}: its PDF was changed or is missing: {}", row.id, path.display()));
+                found.faults.push(format!(
+                    "report {}: its PDF was changed or is missing: {}",
+                    row.id,
+                    path.display()
+                ));
             }
         }
         Ok(())

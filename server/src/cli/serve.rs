@@ -39,7 +39,10 @@ impl Serve {
         start_log(self.log_json);
         let site = Site::open(&self.data.data, self.data.database_url.as_deref(), self.max_upload).await?;
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
-            format!("cannot listen on {}: is something else using it? Choose another with --listen", self.listen)
+            format!(
+                "cannot listen on {}: is something else using it? Choose another with --listen",
+                self.listen
+            )
         })?;
         let here = Url::parse(&format!("http://{}", listener.local_addr()?))?;
         let url = self.public_url.unwrap_or(here);

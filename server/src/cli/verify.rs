@@ -89,7 +89,8 @@ impl Verify {
 
     /// Checks all, or says which file could not be read.
     fn check(&self) -> Result<Vec<Checked>, String> {
-        let options = Options { log_key: self.key.as_ref().map(ToString::to_string), anchors: self.anchors()? };
+        let options =
+            Options { log_key: self.key.as_ref().map(ToString::to_string), anchors: self.anchors()? };
         let mut checked = Vec::new();
         let mut proofs = Proofs::default();
         let mut rest = Vec::new();
@@ -117,7 +118,10 @@ impl Verify {
                 Some((path, problem)) => format!("{}: {problem}", path.display()),
                 None => {
                     let names: Vec<_> = self.files.iter().map(|path| path.display().to_string()).collect();
-                    format!("{}: no report or receipt is among the files to hold the others against", names.join(", "))
+                    format!(
+                        "{}: no report or receipt is among the files to hold the others against",
+                        names.join(", ")
+                    )
                 }
             });
         }
@@ -240,7 +244,8 @@ fn head_of(path: &Path) -> io::Result<Vec<u8>> {
 fn looks_like_receipt(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
     text.trim_start().starts_with('{')
-        && (text.contains("attestry/receipt/") || (text.contains("\"log_key\"") && text.contains("\"checkpoint\"")))
+        && (text.contains("attestry/receipt/")
+            || (text.contains("\"log_key\"") && text.contains("\"checkpoint\"")))
 }
 
 fn hash_file(path: &Path) -> io::Result<Hash> {

@@ -198,11 +198,7 @@ pub(crate) async fn manifest_of(site: &Site, evidence: &evidence::Model) -> Resu
     Ok(Manifest::parse(content.text.as_bytes())?)
 }
 
-async fn check(
-    site: &Site,
-    permit: &Permit<Attach>,
-    submission: &Submission,
-) -> Result<(), AttachError> {
+async fn check(site: &Site, permit: &Permit<Attach>, submission: &Submission) -> Result<(), AttachError> {
     let db = &site.store.db;
     if submission.files.is_empty() {
         return Err(AttachError::NoFiles);
@@ -255,4 +251,3 @@ async fn place(
     site.blobs.keep(arrived, &blob.id).await?;
     Ok((blob, true))
 }
-

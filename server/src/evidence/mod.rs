@@ -5,8 +5,6 @@ mod read_out;
 mod rows;
 mod verify_stored;
 
-pub(crate) use attach::{
-    AttachError, Bytes, Submission, SubmittedFile, attach, attach_stored, manifest_of,
-};
+pub(crate) use attach::{AttachError, Bytes, Submission, SubmittedFile, attach, attach_stored, manifest_of};
 pub(crate) use read_out::ReadOut;
 pub(crate) use verify_stored::{StoredState, verify_stored};

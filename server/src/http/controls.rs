@@ -67,8 +67,17 @@ pub(super) async fn export(visit: Visit, Query(filter): Query<ControlsFilter>) -
     let judged = books.judge_all();
     let list = Checklist::new(&books, &judged, &filter);
     let heads = [
-        "control", "title", "topic", "system", "status", "owner", "evidence counting", "evidence required",
-        "next expiry (UTC)", "next due (UTC)", "provisions",
+        "control",
+        "title",
+        "topic",
+        "system",
+        "status",
+        "owner",
+        "evidence counting",
+        "evidence required",
+        "next expiry (UTC)",
+        "next due (UTC)",
+        "provisions",
     ];
     let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(String::new, |at| at.to_rfc3339());
     let rows = list.rows.iter().flat_map(|(control, row)| {
@@ -190,10 +199,7 @@ pub(super) async fn assign_owner(
 }
 
 fn find(id: &str) -> Result<&'static Control, Failure> {
-    id.parse()
-        .ok()
-        .and_then(|id| catalogue().control(&id))
-        .ok_or_else(|| Failure::not_found("control"))
+    id.parse().ok().and_then(|id| catalogue().control(&id)).ok_or_else(|| Failure::not_found("control"))
 }
 
 async fn page(
@@ -217,9 +223,9 @@ async fn page(
     };
     let chosen = match context.system.as_str() {
         "" => judged.first(),
-        id => Some(
-            judged.iter().find(|one| one.system.id == id).ok_or_else(|| Failure::not_found("system"))?,
-        ),
+        id => {
+            Some(judged.iter().find(|one| one.system.id == id).ok_or_else(|| Failure::not_found("system"))?)
+        }
     };
     let (mut timeline, mut timeline_total, mut verdicts, mut named) = (vec![], 0, vec![], vec![]);
     let mut may_judge = match visit.actor.permit::<Judge>() {
@@ -304,14 +310,9 @@ async fn history(
     basis: &[String],
 ) -> Result<(Vec<TimelineItem>, u64), Failure> {
     let db = &visit.web.store.db;
-    let (rows, total) = evidence::for_control(
-        db,
-        visit.actor.workspace(),
-        (control.id.as_str(), &system.id),
-        basis,
-        20,
-    )
-    .await?;
+    let (rows, total) =
+        evidence::for_control(db, visit.actor.workspace(), (control.id.as_str(), &system.id), basis, 20)
+            .await?;
     let digests = digests(visit, &rows).await?;
     let superseded = evidence::superseded(db, &ids(&rows)).await?;
     let items = rows.into_iter().map(|row| {
@@ -349,11 +350,7 @@ fn verdict_line(books: &Books, control: &Control, row: verdict::Model) -> Option
 }
 
 /// The controls before and after this one in the list that the person came from.
-fn neighbours(
-    books: &Books,
-    control: &Control,
-    context: &Context,
-) -> (Option<Neighbour>, Option<Neighbour>) {
+fn neighbours(books: &Books, control: &Control, context: &Context) -> (Option<Neighbour>, Option<Neighbour>) {
     let filter = ControlsFilter::from_query(&context.from);
     let judged = books.judge_all();
     let rows = Checklist::new(books, &judged, &filter).rows;

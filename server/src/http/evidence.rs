@@ -65,7 +65,8 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<EvidenceFilter>) -> 
 pub(super) async fn export(visit: Visit, Query(filter): Query<EvidenceFilter>) -> Result<Response, Failure> {
     visit.audit("export the evidence list", "").await?;
     let (rows, _) = select(&visit, &filter, 0, EXPORT_LIMIT).await?;
-    let heads = ["evidence", "title", "kind", "period from", "period to", "received (UTC)", "about (UTC)", "leaf"];
+    let heads =
+        ["evidence", "title", "kind", "period from", "period to", "received (UTC)", "about (UTC)", "leaf"];
     let body = rows.into_iter().map(|row| {
         vec![
             row.id,
@@ -201,7 +202,9 @@ pub(super) async fn form(
         id => Some(find(visit, id).await?),
     };
     let expected = match values.controls.as_slice() {
-        [one] => one.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| control.expected.clone()),
+        [one] => {
+            one.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| control.expected.clone())
+        }
         _ => None,
     };
     Ok(EvidenceNewPage {
@@ -227,7 +230,8 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let row = find(&visit, &id).await?;
     visit.audit("read evidence", &row.id).await?;
-    let verified = (after.done == Notice::BytesVerified.id()).then_some(Verified { at: visit.now, fault: None });
+    let verified =
+        (after.done == Notice::BytesVerified.id()).then_some(Verified { at: visit.now, fault: None });
     let page = EvidenceShowPage { verified, ..page(&visit, row).await? };
     visit.page((Place::Evidence, &page.title), || app::pages::evidence_show::evidence_show(&page)).await
 }
@@ -246,9 +250,12 @@ pub(super) async fn correct_kind(
             Ok(done(&format!("/evidence/{}", new.id), Notice::KindCorrected))
         }
         Err(problems) => {
-            let page = EvidenceShowPage { correct: Some(Correct { values, problems }), ..page(&visit, row).await? };
+            let page =
+                EvidenceShowPage { correct: Some(Correct { values, problems }), ..page(&visit, row).await? };
             visit
-                .page_again((Place::Evidence, &page.title), || app::pages::evidence_show::evidence_show(&page))
+                .page_again((Place::Evidence, &page.title), || {
+                    app::pages::evidence_show::evidence_show(&page)
+                })
                 .await
         }
     }
@@ -323,10 +330,8 @@ pub(super) fn attachment(name: &str) -> HeaderValue {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' })
-        .collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
 }
@@ -382,7 +387,8 @@ async fn page(visit: &Visit, row: evidence::Model) -> Result<EvidenceShowPage, F
             .controls
             .iter()
             .map(|id| {
-                let title = id.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| &control.title);
+                let title =
+                    id.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| &control.title);
                 Choice::new(id, title.unwrap_or(id))
             })
             .collect(),

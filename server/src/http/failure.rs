@@ -25,7 +25,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// The person asked for something impossible.
     pub(crate) fn refused(status: StatusCode, title: &'static str, text: impl Into<String>) -> Self {
-        Self { status, title, text: text.into(), action: Some(("Go to the start page", Place::Home.href().into())) }
+        Self {
+            status,
+            title,
+            text: text.into(),
+            action: Some(("Go to the start page", Place::Home.href().into())),
+        }
     }
 
     /// Unknown here, or in another workspace: the same answer, so that nothing leaks.
@@ -33,7 +38,9 @@ impl Failure {
         Self::refused(
             StatusCode::NOT_FOUND,
             "Not found",
-            format!("There is no such {what} here. It may be in another workspace, or the address was cut short."),
+            format!(
+                "There is no such {what} here. It may be in another workspace, or the address was cut short."
+            ),
         )
     }
 
@@ -130,10 +137,13 @@ impl From<std::io::Error> for Failure {
 
 impl From<AttachError> for Failure {
     fn from(error: AttachError) -> Self {
-        let wrong = |text: String| Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "Nothing was attached", text);
+        let wrong =
+            |text: String| Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "Nothing was attached", text);
         match error {
             AttachError::NoFiles => wrong("No file was chosen.".into()),
-            AttachError::EmptyFile(name) => wrong(format!("“{name}” is empty: an empty file proves nothing.")),
+            AttachError::EmptyFile(name) => {
+                wrong(format!("“{name}” is empty: an empty file proves nothing."))
+            }
             AttachError::UnknownSystem => wrong("One of the systems is not in this workspace.".into()),
             AttachError::UnknownControl => wrong("One of the controls is not in the catalogue.".into()),
             AttachError::UnknownEvidence => Self::not_found("evidence"),

@@ -125,7 +125,9 @@ fn due(books: &Books, judged: &[Judged<'_>], may_attach: bool) -> Vec<DueItem> {
                 Freshness::Expired { since } => {
                     items.push(item(format!("Expired: {what}"), Some(since), Tone::Bad, may_attach));
                 }
-                Freshness::Missing => items.push(item(format!("Missing: {what}"), None, Tone::Warn, may_attach)),
+                Freshness::Missing => {
+                    items.push(item(format!("Missing: {what}"), None, Tone::Warn, may_attach))
+                }
                 Freshness::ExpiresSoon { at } => {
                     items.push(item(format!("Expires: {what}"), Some(at), Tone::Warn, may_attach));
                 }
@@ -137,7 +139,8 @@ fn due(books: &Books, judged: &[Judged<'_>], may_attach: bool) -> Vec<DueItem> {
                 + chrono::TimeDelta::days(i64::from(one.control.review_days));
             if until - books.now <= DUE_WITHIN {
                 let lapsed = until < books.now;
-                let (what, tone) = if lapsed { ("Verdict has lapsed", Tone::Bad) } else { ("Verdict lapses", Tone::Warn) };
+                let (what, tone) =
+                    if lapsed { ("Verdict has lapsed", Tone::Bad) } else { ("Verdict lapses", Tone::Warn) };
                 items.push(item(what.to_owned(), Some(until), tone, false));
             }
         }

@@ -1,7 +1,7 @@
 //! Taking up an invitation.
 
-use app::forms::join_workspace::JoinWorkspace;
 use app::forms::Problems;
+use app::forms::join_workspace::JoinWorkspace;
 use app::pages::join::JoinPage;
 use app::shell::{Notice, Role};
 use axum::Form;
@@ -26,8 +26,7 @@ pub(super) struct Link {
 
 pub(super) async fn show(State(web): State<Web>, Query(query): Query<Link>) -> Result<Response, Failure> {
     let (invited, workspace) = open(&web, &query.link).await?;
-    let values =
-        JoinWorkspace { link: query.link, name: invited.name.clone(), ..JoinWorkspace::default() };
+    let values = JoinWorkspace { link: query.link, name: invited.name.clone(), ..JoinWorkspace::default() };
     let page = page(&invited, workspace, values, Problems::default());
     Ok(visit::bare("Join", None, || app::pages::join::join(&page)).into_response())
 }

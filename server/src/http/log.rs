@@ -80,7 +80,9 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
     let workspace = visit.read.workspace();
     let parsed: Vec<_> = leaves
         .into_iter()
-        .filter_map(|row| Some((index(row.position), tree::leaf_hash(&row.entry), Leaf::parse(&row.entry).ok()?)))
+        .filter_map(|row| {
+            Some((index(row.position), tree::leaf_hash(&row.entry), Leaf::parse(&row.entry).ok()?))
+        })
         .collect();
     let of = |kind: LeafKind| -> Vec<String> {
         parsed
@@ -114,7 +116,14 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
                 LeafKind::Workspace => (books_name.clone(), None),
                 _ => known.unwrap_or((leaf.subject, None)),
             };
-            LeafLine { index, kind: title(leaf.kind).into(), subject, href, at: moment(leaf.at), hash: hash.to_hex() }
+            LeafLine {
+                index,
+                kind: title(leaf.kind).into(),
+                subject,
+                href,
+                at: moment(leaf.at),
+                hash: hash.to_hex(),
+            }
         })
         .collect())
 }

@@ -116,11 +116,7 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/members/{id}/disable", post(members::disable))
         .route("/settings", get(settings::show).post(settings::change))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
-        .merge(
-            Router::new()
-                .route("/evidence", post(upload::attach))
-                .layer(DefaultBodyLimit::disable()),
-        )
+        .merge(Router::new().route("/evidence", post(upload::attach)).layer(DefaultBodyLimit::disable()))
         .route_layer(middleware::from_fn_with_state(web.clone(), visit::guard));
     let everybody = Router::new()
         .route("/setup", get(set_up::show).post(set_up::set_up))

@@ -97,7 +97,9 @@ pub(super) async fn seal(visit: Visit, body: Bytes) -> Result<Response, Failure>
             Ok(id) => return Ok(done(&format!("/reports/{id}"), Notice::ReportSealed)),
             Err(SealError::TooMuch(count)) => Problems::of_field(
                 "period_start",
-                format!("{count} or more pieces of evidence are in scope, more than a report can hold: please narrow the period."),
+                format!(
+                    "{count} or more pieces of evidence are in scope, more than a report can hold: please narrow the period."
+                ),
             ),
             Err(error) => return Err(error.into()),
         },
@@ -200,7 +202,9 @@ impl From<SealError> for Failure {
             SealError::Disk(error) => error.into(),
             SealError::Store(error) => error.into(),
             SealError::Log(error) => error.into(),
-            SealError::TooMuch(_) => Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "Too much for one report", error.to_string()),
+            SealError::TooMuch(_) => {
+                Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "Too much for one report", error.to_string())
+            }
             other => Self::internal(other),
         }
     }

@@ -66,7 +66,8 @@ pub(super) async fn sample(
         sample::SampleError::Workspace(error) => error.into(),
         other => Failure::internal(other),
     })?;
-    let email = made.accounts.iter().find(|one| one.role == Role::Officer).map_or("", |one| one.email.as_str());
+    let email =
+        made.accounts.iter().find(|one| one.role == Role::Officer).map_or("", |one| one.email.as_str());
     let cookie = session_of(&web, email).await?;
     let accounts = made.accounts.iter().map(|one| SampleAccount {
         role: one.role,
@@ -100,8 +101,7 @@ pub(super) async fn signed_in(web: &Web, email: &str, notice: Notice) -> Result<
 }
 
 async fn session_of(web: &Web, email: &str) -> Result<[(HeaderName, HeaderValue); 1], Failure> {
-    let member =
-        member::by_email(&web.store.db, email).await?.ok_or_else(|| Failure::not_found("member"))?;
+    let member = member::by_email(&web.store.db, email).await?.ok_or_else(|| Failure::not_found("member"))?;
     let secret = session::open(&web.store, &member.id, clock::now()).await?;
     Ok([(header::SET_COOKIE, cookie::set(&secret, web.secure()))])
 }

@@ -30,7 +30,8 @@ pub(super) struct Next {
 pub(super) async fn show(Query(query): Query<Next>) -> Response {
     let values = SignIn { next: query.next, ..SignIn::default() };
     let page = SignInPage { values, ..SignInPage::default() };
-    visit::bare("Sign in", Notice::from_id(&query.done), || app::pages::sign_in::sign_in(&page)).into_response()
+    visit::bare("Sign in", Notice::from_id(&query.done), || app::pages::sign_in::sign_in(&page))
+        .into_response()
 }
 
 pub(super) async fn sign_in(

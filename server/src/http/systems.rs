@@ -101,7 +101,9 @@ pub(super) async fn add(
         }
         Err(problems) => {
             let page = form(&visit, None, values, problems).await?;
-            visit.page_again((Place::Systems, "Add a system"), || app::pages::system_form::system_form(&page)).await
+            visit
+                .page_again((Place::Systems, "Add a system"), || app::pages::system_form::system_form(&page))
+                .await
         }
     }
 }
@@ -139,7 +141,9 @@ pub(super) async fn change(
         }
         Err(problems) => {
             let page = form(&visit, Some(id), values, problems).await?;
-            visit.page_again((Place::Systems, "Edit system"), || app::pages::system_form::system_form(&page)).await
+            visit
+                .page_again((Place::Systems, "Edit system"), || app::pages::system_form::system_form(&page))
+                .await
         }
     }
 }
@@ -160,7 +164,9 @@ pub(super) async fn retire(
         }
         Err(problems) => {
             let page = SystemPage { problems, ..page(&visit, row, Shown::default()).await? };
-            visit.page_again((Place::Systems, &page.name), || app::pages::system_show::system_show(&page)).await
+            visit
+                .page_again((Place::Systems, &page.name), || app::pages::system_show::system_show(&page))
+                .await
         }
     }
 }

@@ -114,8 +114,12 @@ async fn receive(visit: &Visit, multipart: &mut Multipart, into: &mut Received) 
                 into.files.push(file);
             }
             if into.files.len() > FILES {
-                let text = format!("One submission holds at most {FILES} files. Pack them, or send them in parts.");
-                return Err(Stop::Problem(Problems::of_field("files", text), StatusCode::UNPROCESSABLE_ENTITY));
+                let text =
+                    format!("One submission holds at most {FILES} files. Pack them, or send them in parts.");
+                return Err(Stop::Problem(
+                    Problems::of_field("files", text),
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                ));
             }
         } else {
             let value = receive_text(&mut field).await?;
@@ -144,7 +148,9 @@ async fn receive_text(field: &mut Field<'_>) -> Result<String, Stop> {
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         text.extend_from_slice(&chunk);
         if text.len() > FIELD_LIMIT {
-            let problems = Problems::general("One of the fields holds more text than this server takes: please shorten it.");
+            let problems = Problems::general(
+                "One of the fields holds more text than this server takes: please shorten it.",
+            );
             return Err(Stop::Problem(problems, StatusCode::PAYLOAD_TOO_LARGE));
         }
     }
@@ -180,14 +186,15 @@ async fn receive_file(
         return Ok(None);
     }
     let arrived = incoming.finish().await.map_err(disk)?;
-    Ok(Some(SubmittedFile { name: shown_name(&name), media_type: shown_type(&media_type), bytes: Bytes::Arrived(arrived) }))
+    Ok(Some(SubmittedFile {
+        name: shown_name(&name),
+        media_type: shown_type(&media_type),
+        bytes: Bytes::Arrived(arrived),
+    }))
 }
 
 /// Reads the fields and holds the browser's digests against what arrived.
-async fn checked(
-    visit: &Visit,
-    received: &mut Received,
-) -> Result<Result<Submission, Problems>, Failure> {
+async fn checked(visit: &Visit, received: &mut Received) -> Result<Result<Submission, Problems>, Failure> {
     let zone = zone_of(&visit.workspace().await?);
     let new = match received.values.check(visit.today(zone)) {
         Ok(new) => new,
@@ -226,12 +233,14 @@ fn problems_of(error: &AttachError) -> Option<Problems> {
         AttachError::EmptyFile(name) => {
             Some(Problems::of_field("files", format!("“{name}” is empty: an empty file proves nothing.")))
         }
-        AttachError::UnknownSystem => {
-            Some(Problems::of_field("systems", "One of the systems is not in this workspace: please choose again."))
-        }
-        AttachError::UnknownControl => {
-            Some(Problems::of_field("controls", "One of the controls is not in the catalogue: please choose again."))
-        }
+        AttachError::UnknownSystem => Some(Problems::of_field(
+            "systems",
+            "One of the systems is not in this workspace: please choose again.",
+        )),
+        AttachError::UnknownControl => Some(Problems::of_field(
+            "controls",
+            "One of the controls is not in the catalogue: please choose again.",
+        )),
         _ => None,
     }
 }
@@ -261,11 +270,8 @@ async fn drain(multipart: &mut Multipart, limit: u64) {
 /// A name to show, never a path to open: the last part, without what hides or turns text.
 fn shown_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last
-        .chars()
-        .filter(|c| Name::parse("", &format!("a{c}a")).is_ok())
-        .take(NAME_LIMIT)
-        .collect();
+    let visible: String =
+        last.chars().filter(|c| Name::parse("", &format!("a{c}a")).is_ok()).take(NAME_LIMIT).collect();
     let visible = visible.trim().to_owned();
     if visible.is_empty() || visible.chars().all(|c| c == '.') { "unnamed".to_owned() } else { visible }
 }

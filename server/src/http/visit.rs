@@ -10,8 +10,8 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{assets, cookie};
 use super::failure::Failure;
+use super::{assets, cookie};
 use crate::auth::permit::Read;
 use crate::auth::{Actor, Permit, session};
 use crate::books::{Books, applying, serves};
@@ -151,7 +151,10 @@ impl Visit {
         let log = match crate::log::head(db, &self.web.keys, id).await {
             Ok((checkpoint, _)) => {
                 let root = checkpoint.root.to_hex();
-                Some(LogBadge { size: checkpoint.size, root_short: format!("{}…{}", &root[..4], &root[60..]) })
+                Some(LogBadge {
+                    size: checkpoint.size,
+                    root_short: format!("{}…{}", &root[..4], &root[60..]),
+                })
             }
             // The page still helps when the log does not; the log's own page says what is wrong.
             Err(error @ (LogError::Damaged(_) | LogError::Key(_))) => {
@@ -169,7 +172,9 @@ impl Visit {
             counts: NavCounts {
                 controls: Some(controls.to_string()),
                 evidence: Some(capped(evidence)),
-                systems: Some(systems.iter().filter(|system| system.retired_at.is_none()).count().to_string()),
+                systems: Some(
+                    systems.iter().filter(|system| system.retired_at.is_none()).count().to_string(),
+                ),
                 reports: Some(reports.to_string()),
             },
             log,

@@ -98,8 +98,7 @@ async fn in_scope(
     let systems: Vec<String> = books.systems.iter().map(|system| system.id.clone()).collect();
     let seconds = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
     let period = (seconds(order.period.0), seconds(order.period.1) + TimeDelta::days(1).num_seconds());
-    let mut rows =
-        evidence::about(tx, workspace, &systems, period, EVIDENCE_LIMIT + 1).await?;
+    let mut rows = evidence::about(tx, workspace, &systems, period, EVIDENCE_LIMIT + 1).await?;
     if rows.len() as u64 > EVIDENCE_LIMIT {
         return Err(SealError::TooMuch(rows.len()));
     }

@@ -67,12 +67,11 @@ pub(crate) async fn seal(
     };
     let signer = site.keys.report(workspace)?;
     let report = composed.report;
-    let sealed = tokio::task::spawn_blocking(move || {
-        report::seal(&report, &report::Fonts::embedded(), &signer)
-    })
-    .await
-    .map_err(|error| SealError::Report(error.to_string()))?
-    .map_err(|error| SealError::Report(error.to_string()))?;
+    let sealed =
+        tokio::task::spawn_blocking(move || report::seal(&report, &report::Fonts::embedded(), &signer))
+            .await
+            .map_err(|error| SealError::Report(error.to_string()))?
+            .map_err(|error| SealError::Report(error.to_string()))?;
 
     let mut incoming = site.blobs.receive().await?;
     incoming.write(&sealed).await?;

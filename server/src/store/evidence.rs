@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{Condition, ConnectionTrait, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select};
+use sea_orm::{
+    Condition, ConnectionTrait, Order, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+};
 
 use super::{COUNT_CAP, sql};
 
@@ -184,11 +186,7 @@ pub(crate) async fn page(
 }
 
 /// How many match, counted up to [`COUNT_CAP`] + 1.
-pub(crate) async fn count(
-    db: &impl ConnectionTrait,
-    workspace: &str,
-    filter: &Filter,
-) -> Result<u64, DbErr> {
+pub(crate) async fn count(db: &impl ConnectionTrait, workspace: &str, filter: &Filter) -> Result<u64, DbErr> {
     let capped = filtered(workspace, filter)
         .select_only()
         .column(Column::Id)
@@ -351,7 +349,8 @@ pub(crate) async fn withdraw(db: &impl ConnectionTrait, workspace: &str, id: &st
             .one(db)
             .await?;
         if let Some(next) = next {
-            make_current(db, current::Model { evidence_id: next.id, about_at: next.about_at, ..place }).await?;
+            make_current(db, current::Model { evidence_id: next.id, about_at: next.about_at, ..place })
+                .await?;
         }
     }
     Ok(())
@@ -383,11 +382,9 @@ pub(crate) async fn for_control(
             Expr::col((about_system::Entity, about_system::Column::EvidenceId)).equals((Entity, Column::Id)),
         )
         .into_query();
-    let here = Condition::all().add(COLUMN.id.in_subquery(attached)).add(
-        Condition::any()
-            .add(COLUMN.id.in_subquery(about_it))
-            .add(Expr::not_exists(about_any)),
-    );
+    let here = Condition::all()
+        .add(COLUMN.id.in_subquery(attached))
+        .add(Condition::any().add(COLUMN.id.in_subquery(about_it)).add(Expr::not_exists(about_any)));
     let query = Entity::find()
         .filter(COLUMN.workspace_id.eq(workspace))
         .filter(Condition::any().add(here).add(COLUMN.id.is_in(also.iter().cloned())));

@@ -23,11 +23,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// An invitation that can still be used.
 pub(crate) async fn open(db: &impl ConnectionTrait, token: &str, now: i64) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(token)
-        .filter(COLUMN.expires_at.gt(now))
-        .filter(COLUMN.used_at.is_null())
-        .one(db)
-        .await
+    Entity::find_by_id(token).filter(COLUMN.expires_at.gt(now)).filter(COLUMN.used_at.is_null()).one(db).await
 }
 
 /// Marks it used. False when somebody else was quicker.

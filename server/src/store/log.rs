@@ -104,8 +104,11 @@ pub(crate) async fn create(
     workspace: &str,
     checkpoint: String,
 ) -> Result<(), DbErr> {
-    let row =
-        head::ActiveModel { workspace_id: Set(workspace.to_owned()), size: Set(0), checkpoint: Set(checkpoint) };
+    let row = head::ActiveModel {
+        workspace_id: Set(workspace.to_owned()),
+        size: Set(0),
+        checkpoint: Set(checkpoint),
+    };
     head::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }

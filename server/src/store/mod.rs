@@ -21,8 +21,7 @@ use std::time::Duration;
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, Statement,
-    TransactionOptions, TransactionTrait as _, Value,
+    IsolationLevel, Statement, TransactionOptions, TransactionTrait as _, Value,
 };
 
 /// A page of a long list is never longer than this.
@@ -77,7 +76,9 @@ impl Store {
         // SQLite's readers see the state at their first statement anyway.
         let postgres = self.db.get_database_backend() == DbBackend::Postgres;
         let isolation_level = postgres.then_some(IsolationLevel::RepeatableRead);
-        self.db.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
+        self.db
+            .begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() })
+            .await
     }
 }
 

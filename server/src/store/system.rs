@@ -26,11 +26,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// All of a workspace, retired ones last.
 pub(crate) async fn in_workspace(db: &impl ConnectionTrait, workspace: &str) -> Result<Vec<Model>, DbErr> {
-    let mut systems = Entity::find()
-        .filter(COLUMN.workspace_id.eq(workspace))
-        .order_by_asc(COLUMN.name)
-        .all(db)
-        .await?;
+    let mut systems =
+        Entity::find().filter(COLUMN.workspace_id.eq(workspace)).order_by_asc(COLUMN.name).all(db).await?;
     systems.sort_by_key(|system| system.retired_at.is_some());
     Ok(systems)
 }
