@@ -7,6 +7,8 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 export CARGO_TARGET_DIR := $(CURDIR)/target
+# Where tools.sh puts what pip brings.
+export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 CARGO := cargo --locked
 
 ATTESTRY := target/release/attestry
