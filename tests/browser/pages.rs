@@ -21,6 +21,9 @@ async fn no_page_is_wider_than_a_phone() -> Outcome {
     let fits = "document.scrollingElement.scrollWidth <= window.innerWidth";
     for path in &site.paths {
         site.browser.open(path).await?;
+        if path == MISSING {
+            site.browser.forget_console().await?;
+        }
         ensure!(
             site.browser.evaluate(fits).await? == true,
             "{path}: {}",

@@ -1,10 +1,12 @@
-//! Every page that links lead to, walked as an officer of the sample workspace: its headers, and that nothing in
-//! it runs or styles by itself.
+//! Every page that links lead to, walked as officer and as admin of the sample workspace: its headers, and that
+//! nothing in it runs or styles by itself.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Context as _, bail, ensure};
+use tests::demo::Copy;
 use tests::routes::{self, Route};
+use tests::workspace::sign_in;
 use tests::{Client, Outcome, Page, Server, Setting};
 
 /// Pages looked at per route: all are made by one function.
@@ -12,13 +14,30 @@ const PER_ROUTE: usize = 4;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_reached_by_links_and_is_safe_by_itself() -> Outcome {
-    let server = Server::start(&Setting::default()).await?;
-    let client = Client::new(server.url())?;
-    let link = server.set_up_link().await?;
-    let form = client.open(&link).await?.form("/setup/sample")?;
-    client.submit(&form).await?.expect(200)?.says("sample workspace is ready")?;
-
+    let copy = Copy::new()?;
+    let server = Server::start(&Setting { data: Some(copy.data()), ..Setting::default() }).await?;
     let routes: Vec<Route> = routes::all()?.into_iter().filter(|route| route.get).collect();
+    let mut seen = BTreeSet::new();
+    for role in ["officer", "admin"] {
+        let account = copy.demo.account(role)?;
+        let client = Client::new(server.url())?;
+        sign_in(&client, &account.email, &account.password).await?.expect(303)?;
+        seen.extend(walk(&client, &routes).await?);
+    }
+    // These are reached by a link that somebody sends, or asked by machines.
+    let apart = ["/setup", "/sign-in", "/join", "/healthz"];
+    for route in &routes {
+        ensure!(
+            seen.contains(&route.path) || apart.contains(&route.path.as_str()),
+            "no link leads to {}",
+            route.path
+        );
+    }
+    Ok(())
+}
+
+/// Follows links from the start page until there are no new ones; returns the routes that were seen.
+async fn walk(client: &Client, routes: &[Route]) -> anyhow::Result<BTreeSet<String>> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut known = BTreeSet::from(["/".to_owned()]);
     let mut queue = VecDeque::from(["/".to_owned()]);
@@ -36,32 +55,25 @@ async fn every_page_is_reached_by_links_and_is_safe_by_itself() -> Outcome {
         headers_are_right(&page)?;
         if page.header("content-type").starts_with("text/html") {
             markup_is_inert(&page)?;
-            let links = [("a", "href"), ("link", "href"), ("script", "src"), ("form", "action")];
-            for target in links.iter().flat_map(|(element, attribute)| page.attributes(element, attribute)) {
-                let target = target.split('#').next().unwrap_or_default().to_owned();
-                // Forms that change something are other stories.
-                let posts =
-                    target.ends_with("/verdict") || target.ends_with("/owner") || target.ends_with("/retire");
-                let posts = posts
-                    || target.ends_with("/kind")
-                    || target.ends_with("/verify")
-                    || target == "/sign-out";
-                if target.starts_with('/') && !posts && known.insert(target.clone()) {
+            for target in targets(&page) {
+                if known.insert(target.clone()) {
                     queue.push_back(target);
                 }
             }
         }
     }
-    // These are reached by a link that somebody sends, or asked by machines.
-    let apart = ["/setup", "/sign-in", "/join", "/healthz"];
-    for route in &routes {
-        ensure!(
-            seen.contains_key(route.path.as_str()) || apart.contains(&route.path.as_str()),
-            "no link leads to {}",
-            route.path
-        );
-    }
-    Ok(())
+    Ok(seen.into_keys().map(str::to_owned).collect())
+}
+
+/// Where a page leads by GET.
+fn targets(page: &Page) -> Vec<String> {
+    let links = [("a", "href"), ("link", "href"), ("script", "src")];
+    links
+        .iter()
+        .flat_map(|(element, attribute)| page.attributes(element, attribute))
+        .map(|target| target.split('#').next().unwrap_or_default().to_owned())
+        .filter(|target| target.starts_with('/'))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

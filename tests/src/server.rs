@@ -195,8 +195,8 @@ fn command(setting: &Setting, data: &Path) -> anyhow::Result<Command> {
 
 /// The library that shows another time to a program.
 fn false_clock() -> anyhow::Result<String> {
-    let told =
-        program::run(program::tool("faketime")?.args(["+1d", "printenv", "LD_PRELOAD"]))?.expect_code(0)?;
+    let told = program::run(program::tool("faketime")?.args(["-f", "+1d", "printenv", "LD_PRELOAD"]))?
+        .expect_code(0)?;
     Ok(told.stdout.trim().to_owned())
 }
 
