@@ -13,7 +13,7 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     buffer
 }
 
-/// A UUIDv7: sorts by time, so that new rows land together.
+/// A UUID of version 7: sorts by time, so that new rows land together.
 pub(crate) fn id(now: DateTime<Utc>) -> String {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &bytes::<10>()).into_uuid().to_string()

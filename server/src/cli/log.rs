@@ -279,7 +279,7 @@ impl Check<'_> {
                     && said["reason"] == row.reason
                     && said["decided_by"] == row.decided_by
                     && said["decided_at"] == row.decided_at
-                    && said["basis"].to_string() == row.basis
+                    && serde_json::from_str::<Value>(&row.basis).is_ok_and(|basis| basis == said["basis"])
                     && *index == row.leaf_index
             });
             if !same {

@@ -53,8 +53,13 @@ pub(crate) struct Data {
     /// Folder with everything: database, evidence, keys
     #[arg(long, value_name = "DIR", default_value = "attestry-data", env = "ATTESTRY_DATA")]
     data: PathBuf,
-    /// PostgreSQL in place of the embedded SQLite: postgres://user:password@host/name
-    #[arg(long, value_name = "URL", env = "ATTESTRY_DATABASE_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        help = "PostgreSQL in place of the embedded SQLite: postgres://user:password@host/name",
+        value_name = "URL",
+        env = "ATTESTRY_DATABASE_URL",
+        hide_env_values = true
+    )]
     database_url: Option<String>,
 }
 

@@ -23,8 +23,12 @@ pub(crate) struct Serve {
     /// Address to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "ATTESTRY_LISTEN")]
     listen: SocketAddr,
-    /// Address that browsers use, where a proxy stands in between: https://attestry.example.org
-    #[arg(long, value_name = "URL", env = "ATTESTRY_PUBLIC_URL")]
+    #[arg(
+        long,
+        help = "Address that browsers use, where a proxy stands in between: https://attestry.example.org",
+        value_name = "URL",
+        env = "ATTESTRY_PUBLIC_URL"
+    )]
     public_url: Option<Url>,
     /// Largest submission in bytes, all its files together
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 30, env = "ATTESTRY_MAX_UPLOAD")]

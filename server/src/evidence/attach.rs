@@ -215,10 +215,10 @@ async fn check(site: &Site, permit: &Permit<Attach>, submission: &Submission) ->
     if submission.controls.iter().any(|id| catalogue.control(id).is_none()) {
         return Err(AttachError::UnknownControl);
     }
-    if let Some(old) = &submission.supersedes {
-        if evidence::find(db, permit.workspace(), old).await?.is_none() {
-            return Err(AttachError::UnknownEvidence);
-        }
+    if let Some(old) = &submission.supersedes
+        && evidence::find(db, permit.workspace(), old).await?.is_none()
+    {
+        return Err(AttachError::UnknownEvidence);
     }
     Ok(())
 }

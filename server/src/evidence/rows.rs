@@ -46,10 +46,10 @@ impl New<'_> {
         };
         let index = log::append(tx, &site.keys, workspace, entry).await?;
         // The append holds the log's head, so nobody else can supersede it from here on.
-        if let Some(old) = &self.submission.supersedes {
-            if evidence::superseded_by(tx, old).await?.is_some() {
-                return Err(AttachError::AlreadySuperseded);
-            }
+        if let Some(old) = &self.submission.supersedes
+            && evidence::superseded_by(tx, old).await?.is_some()
+        {
+            return Err(AttachError::AlreadySuperseded);
         }
         let row = evidence::ActiveModel {
             id: Set(self.id.to_owned()),

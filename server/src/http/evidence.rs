@@ -159,7 +159,7 @@ fn strictest(books: &Books, kind: EvidenceKind, attached: &[&str]) -> Option<u32
     let counts = |control: &&Control| kind.is_machine_read() || attached.contains(&control.id.as_str());
     books
         .controls()
-        .filter(|control| counts(&control))
+        .filter(counts)
         .flat_map(|control| &control.expected)
         .filter(|expected| expected.kinds.contains(&kind))
         .map(|expected| expected.max_age_days)

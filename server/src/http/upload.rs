@@ -91,7 +91,7 @@ async fn again(
     problems: Problems,
     status: StatusCode,
 ) -> Result<Response, Failure> {
-    if matches!(form(visit, values.clone(), Problems::default()).await, Err(_)) {
+    if form(visit, values.clone(), Problems::default()).await.is_err() {
         values.supersedes.clear();
     }
     let page = form(visit, values, problems).await?;
