@@ -78,7 +78,7 @@ fn what_happens() -> AnyView {
         (),
         view! {
             <ol class="steps">
-                <li>"The files are hashed (SHA-256) and kept byte for byte, encrypted."</li>
+                <li>"The files are hashed (SHA-256) and kept byte for byte."</li>
                 <li>"Their hashes, this description and the time become a leaf of the log. Nobody can change it unseen."</li>
                 <li>"Settings, logs and scans that a parser knows are read, and the controls are judged by them at once."</li>
                 <li>"You get a receipt that proves the submission without this server."</li>

@@ -48,6 +48,8 @@ pub struct SystemPage {
     pub show: SettingsShown,
     /// Whether this person may edit and retire it.
     pub may_edit: bool,
+    /// Whether this person may attach evidence.
+    pub may_attach: bool,
     /// What was wrong with a refused retirement.
     pub problems: Problems,
 }

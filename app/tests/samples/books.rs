@@ -182,6 +182,7 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
         q: say(""),
         show: SettingsShown::All,
         may_edit: true,
+        may_attach: true,
         problems: Problems::default(),
     };
     let typed = EditSystem {

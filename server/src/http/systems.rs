@@ -19,7 +19,7 @@ use super::controls::kind_of_system;
 use super::failure::Failure;
 use super::settings::frameworks_of;
 use super::visit::{Visit, done};
-use crate::auth::permit::ManageSystems;
+use crate::auth::permit::{Attach, ManageSystems};
 use crate::books::Books;
 use crate::clock::moment;
 use crate::store::{evidence, system};
@@ -234,6 +234,7 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
         settings: settings.collect(),
         q: shown.q,
         show: SettingsShown::from_query(&shown.show),
+        may_attach: visit.actor.permit::<Attach>().is_ok(),
         may_edit: visit.actor.permit::<ManageSystems>().is_ok() && row.retired_at.is_none(),
         problems: Problems::default(),
         gdpr_role: role(&row.gdpr_role),

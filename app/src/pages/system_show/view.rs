@@ -31,11 +31,16 @@ pub fn system_show(page: &SystemPage) -> AnyView {
                 </a>
             }
         });
+        let attach = page.may_attach.then(|| {
+            view! {
+                <a class="button" href=link::with_query("/evidence/new", &[("system", id)])>
+                    "Attach evidence"
+                </a>
+            }
+        });
         view! {
             {edit}
-            <a class="button" href=link::with_query("/evidence/new", &[("system", id)])>
-                "Attach evidence"
-            </a>
+            {attach}
             <a class="button primary" href=link::with_query("/controls", &[("system", id)])>
                 "Its checklist"
             </a>
