@@ -70,7 +70,11 @@ fn file_name(page: &Page) -> anyhow::Result<String> {
 
 fn code_blocks(html: &str) -> Vec<String> {
     let unescape = |text: &str| {
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+        text.replace("<!>", "")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&")
     };
     html.split("<pre")
         .skip(1)
