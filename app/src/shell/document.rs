@@ -23,11 +23,27 @@ pub fn render(shell: &Shell, body: impl FnOnce() -> AnyView) -> String {
         format!(
             "<!doctype html><html lang=\"en\">{}{}</html>",
             head(shell).to_html(),
-            view! { <body>{frame}</body> }.to_html()
+            without_marks(&view! { <body>{frame}</body> }.to_html())
         )
     });
     owner.unset_with_forced_cleanup();
     html
+}
+
+/// Takes out the marks (`<!>`) by which Leptos would find its way when it woke a page: only islands wake, and theirs
+/// stay. Texts and attributes never hold one, since their `<` is written `&lt;`.
+fn without_marks(html: &str) -> String {
+    const MARK: &str = "<!>";
+    const ISLAND_END: &str = "</leptos-island>";
+    let mut parts = html.split("<leptos-island");
+    let mut light = parts.next().unwrap_or_default().replace(MARK, "");
+    for part in parts {
+        let island = part.find(ISLAND_END).map_or(part.len(), |end| end + ISLAND_END.len());
+        light.push_str("<leptos-island");
+        light.push_str(&part[..island]);
+        light.push_str(&part[island..].replace(MARK, ""));
+    }
+    light
 }
 
 fn head(shell: &Shell) -> AnyView {
