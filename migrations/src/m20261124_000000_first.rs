@@ -196,7 +196,10 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_received ON evidence (workspace_id, received_at DESC, id);
 CREATE INDEX evidence_about ON evidence (workspace_id, about_at DESC, id);
 CREATE INDEX evidence_title ON evidence (workspace_id, title, id);
-CREATE INDEX evidence_kind ON evidence (workspace_id, kind, received_at DESC);
+-- The same orders within one kind: a list must not sort a hundred thousand rows for its first fifty.
+CREATE INDEX evidence_kind_received ON evidence (workspace_id, kind, received_at DESC, id);
+CREATE INDEX evidence_kind_about ON evidence (workspace_id, kind, about_at DESC, id);
+CREATE INDEX evidence_kind_title ON evidence (workspace_id, kind, title, id);
 CREATE INDEX evidence_supersedes ON evidence (supersedes);
 
 CREATE TABLE evidence_file (

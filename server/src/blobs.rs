@@ -1,12 +1,14 @@
 //! Bytes on disk, written once: streamed into `incoming/`, hashed on the way, made durable, then
 //! renamed into place. What is in place is whole.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use sha2::{Digest as _, Sha256};
 use tokio::fs;
-use tokio::io::AsyncWriteExt as _;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::random;
 
@@ -17,12 +19,22 @@ pub(crate) struct Blobs {
     incoming: PathBuf,
 }
 
+/// So many bytes are hashed and written at once, while the next ones arrive.
+const BATCH: usize = 1 << 20;
+/// After so many bytes the disk is asked to make them durable, so that little is left to wait for at the end.
+const FLUSH: usize = 64 << 20;
+
 /// A file on its way in; dropped without [`Blobs::keep`], it is removed.
 #[derive(Debug)]
 pub(crate) struct Incoming {
     path: PathBuf,
-    file: fs::File,
-    hasher: Sha256,
+    file: Arc<std::fs::File>,
+    /// What hashes and writes, on a thread that may wait for the disk. None once it has failed.
+    hashing: Option<JoinHandle<io::Result<Sha256>>>,
+    waiting: Vec<Bytes>,
+    waiting_size: usize,
+    flushing: Option<JoinHandle<io::Result<()>>>,
+    unflushed: usize,
     size: u64,
 }
 
@@ -53,8 +65,17 @@ impl Blobs {
 
     pub(crate) async fn receive(&self) -> io::Result<Incoming> {
         let path = self.incoming.join(random::hex(&random::bytes::<16>()));
-        let file = fs::File::create_new(&path).await?;
-        Ok(Incoming { path, file, hasher: Sha256::new(), size: 0 })
+        let file = Arc::new(fs::File::create_new(&path).await?.into_std().await);
+        Ok(Incoming {
+            path,
+            file,
+            hashing: Some(spawn_blocking(|| Ok(Sha256::new()))),
+            waiting: Vec::new(),
+            waiting_size: 0,
+            flushing: None,
+            unflushed: 0,
+            size: 0,
+        })
     }
 
     /// Moves an arrived file to the place of blob `id`. Durable before it returns.
@@ -101,10 +122,45 @@ impl Blobs {
 }
 
 impl Incoming {
-    pub(crate) async fn write(&mut self, chunk: &[u8]) -> io::Result<()> {
-        self.hasher.update(chunk);
+    pub(crate) async fn write(&mut self, chunk: Bytes) -> io::Result<()> {
         self.size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        self.file.write_all(chunk).await
+        self.waiting_size += chunk.len();
+        self.waiting.push(chunk);
+        if self.waiting_size >= BATCH { self.pass_on().await } else { Ok(()) }
+    }
+
+    /// Hands what waits to another thread, once that has done with what it got before: two batches at
+    /// most are in memory.
+    async fn pass_on(&mut self) -> io::Result<()> {
+        let mut hasher = self.hasher().await?;
+        self.unflushed += std::mem::take(&mut self.waiting_size);
+        let (chunks, file) = (std::mem::take(&mut self.waiting), Arc::clone(&self.file));
+        self.hashing = Some(spawn_blocking(move || {
+            for chunk in chunks {
+                hasher.update(&chunk);
+                (&*file).write_all(&chunk)?;
+            }
+            Ok(hasher)
+        }));
+        if self.unflushed >= FLUSH && self.flushing.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.flushed().await?;
+            self.unflushed = 0;
+            let file = Arc::clone(&self.file);
+            self.flushing = Some(spawn_blocking(move || file.sync_data()));
+        }
+        Ok(())
+    }
+
+    async fn hasher(&mut self) -> io::Result<Sha256> {
+        let hashing = self.hashing.take().ok_or_else(|| io::Error::other("an earlier write failed"))?;
+        hashing.await.map_err(io::Error::other)?
+    }
+
+    async fn flushed(&mut self) -> io::Result<()> {
+        match self.flushing.take() {
+            Some(flushing) => flushing.await.map_err(io::Error::other)?,
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn size(&self) -> u64 {
@@ -113,9 +169,11 @@ impl Incoming {
 
     /// Makes the bytes durable and tells their digest.
     pub(crate) async fn finish(mut self) -> io::Result<Arrived> {
-        self.file.flush().await?;
-        self.file.sync_all().await?;
-        let hasher = std::mem::take(&mut self.hasher);
+        self.pass_on().await?;
+        let hasher = self.hasher().await?;
+        self.flushed().await?;
+        let file = Arc::clone(&self.file);
+        spawn_blocking(move || file.sync_all()).await.map_err(io::Error::other)??;
         Ok(Arrived {
             path: std::mem::take(&mut self.path),
             sha256: random::hex(&hasher.finalize()),

@@ -405,7 +405,7 @@ async fn attach_all(
         let mut files = Vec::new();
         for file in piece.files {
             let mut incoming = site.blobs.receive().await?;
-            incoming.write(file.bytes).await?;
+            incoming.write(file.bytes.into()).await?;
             let bytes = Bytes::Arrived(incoming.finish().await?);
             files.push(SubmittedFile { name: file.name.into(), media_type: "text/plain".into(), bytes });
         }

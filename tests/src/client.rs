@@ -136,7 +136,7 @@ impl Client {
         let file = tokio::fs::File::open(path).await?;
         let length = head.len() as u64 + file.metadata().await?.len() + tail.len() as u64;
         let whole = std::io::Cursor::new(head).chain(file).chain(std::io::Cursor::new(tail));
-        let body = Body::wrap_stream(ReaderStream::with_capacity(whole, 256 << 10));
+        let body = Body::wrap_stream(ReaderStream::with_capacity(whole, 1 << 20));
         let request = self
             .request(Method::POST, "/evidence")
             .header("origin", &self.base)

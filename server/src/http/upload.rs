@@ -180,7 +180,7 @@ async fn receive_file(
             return Err(Stop::Problem(Problems::of_field("files", text), StatusCode::PAYLOAD_TOO_LARGE));
         }
         *left -= length;
-        incoming.write(&chunk).await.map_err(disk)?;
+        incoming.write(chunk).await.map_err(disk)?;
     }
     if name.is_empty() && incoming.size() == 0 {
         return Ok(None);

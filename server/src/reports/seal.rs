@@ -73,8 +73,9 @@ pub(crate) async fn seal(
             .map_err(|error| SealError::Report(error.to_string()))?
             .map_err(|error| SealError::Report(error.to_string()))?;
 
+    let pages = i32::try_from(report::page_count(&sealed)).unwrap_or(i32::MAX);
     let mut incoming = site.blobs.receive().await?;
-    incoming.write(&sealed).await?;
+    incoming.write(sealed.into()).await?;
     let arrived = incoming.finish().await?;
     let mut blobs = [blob::Model {
         id: random::id(now),
@@ -114,7 +115,7 @@ pub(crate) async fn seal(
             blob_id: Set(blobs[0].id.clone()),
             sha256: Set(arrived.sha256.clone()),
             size: Set(blobs[0].size),
-            pages: Set(i32::try_from(report::page_count(&sealed)).unwrap_or(i32::MAX)),
+            pages: Set(pages),
             checkpoint_size: Set(store::log::as_column(composed.log_size)),
             leaf_index: Set(store::log::as_column(index)),
         };

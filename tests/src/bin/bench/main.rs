@@ -34,17 +34,20 @@ impl Row {
     }
 }
 
+/// All of it, or the parts that are named: `upload`, `seal`, `pages`.
 #[tokio::main]
 async fn main() -> Outcome {
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|one| one == part);
     println!("{:<52}{:>22}   goal", "", "measured");
-    for row in upload::measure().await? {
-        row.print();
+    if wanted("upload") {
+        upload::measure().await?.iter().for_each(Row::print);
     }
-    for row in seal::measure().await? {
-        row.print();
+    if wanted("seal") {
+        seal::measure().await?.iter().for_each(Row::print);
     }
-    for row in pages::measure().await? {
-        row.print();
+    if wanted("pages") {
+        pages::measure().await?.iter().for_each(Row::print);
     }
     Ok(())
 }

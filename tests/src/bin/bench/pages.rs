@@ -12,10 +12,12 @@ use crate::Row;
 const FEW: u64 = 1_000;
 const MANY: u64 = 100_000;
 const REQUESTS: usize = 300;
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 5] = [
     ("checklist", "/controls"),
     ("evidence", "/evidence"),
-    ("evidence of one kind, sorted by title", "/evidence?kind=procedure&sort=title"),
+    ("evidence of one kind by title", "/evidence?kind=procedure&sort=title"),
+    ("evidence of one control", "/evidence?control=compliance-breach-notification"),
+    ("evidence found by text", "/evidence?q=review"),
 ];
 
 /// The middle of all times, and the time that one request in a hundred exceeds.
