@@ -20,7 +20,7 @@ pub(crate) struct Blobs {
 }
 
 /// So many bytes are hashed and written at once, while the next ones arrive.
-const BATCH: usize = 1 << 20;
+const BATCH: usize = 4 << 20;
 /// After so many bytes the disk is asked to make them durable, so that little is left to wait for at the end.
 const FLUSH: usize = 64 << 20;
 
