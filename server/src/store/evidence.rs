@@ -365,32 +365,35 @@ pub(crate) async fn for_control(
     also: &[String],
     limit: u64,
 ) -> Result<(Vec<Model>, u64), DbErr> {
-    let attached = about_control::Entity::find()
-        .select_only()
-        .column(about_control::Column::EvidenceId)
-        .filter(about_control::COLUMN.control_id.eq(control))
-        .into_query();
-    let about_it = about_system::Entity::find()
-        .select_only()
-        .column(about_system::Column::EvidenceId)
-        .filter(about_system::COLUMN.system_id.eq(system))
-        .into_query();
-    let about_any = about_system::Entity::find()
-        .select_only()
-        .column(about_system::Column::EvidenceId)
-        .filter(
-            Expr::col((about_system::Entity, about_system::Column::EvidenceId)).equals((Entity, Column::Id)),
-        )
-        .into_query();
-    let here = Condition::all()
-        .add(COLUMN.id.in_subquery(attached))
-        .add(Condition::any().add(COLUMN.id.in_subquery(about_it)).add(Expr::not_exists(about_any)));
-    let query = Entity::find()
+    // Ids sort by time, so the index on (control, evidence) gives the newest first and nothing is sorted:
+    // a control with ten thousand pieces of evidence opens as fast as one with ten.
+    let attached = sql(
+        db,
+        "SELECT attached.evidence_id FROM evidence_control AS attached
+         JOIN evidence ON evidence.id = attached.evidence_id AND evidence.workspace_id = $1
+         WHERE attached.control_id = $2
+         AND (EXISTS (SELECT 1 FROM evidence_system AS about
+                      WHERE about.evidence_id = attached.evidence_id AND about.system_id = $3)
+              OR NOT EXISTS (SELECT 1 FROM evidence_system AS about WHERE about.evidence_id = attached.evidence_id))
+         ORDER BY attached.evidence_id DESC LIMIT $4",
+        [workspace.into(), control.into(), system.into(), super::log::as_column(COUNT_CAP + 1).into()],
+    );
+    let mut found: Vec<String> = Vec::new();
+    for row in db.query_all_raw(attached).await? {
+        found.push(row.try_get("", "evidence_id")?);
+    }
+    let others: Vec<&String> = also.iter().filter(|id| !found.contains(id)).collect();
+    let total = found.len() + others.len();
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX).min(found.len());
+    let wanted: Vec<String> = found[..shown].iter().chain(others).cloned().collect();
+    let rows = Entity::find()
         .filter(COLUMN.workspace_id.eq(workspace))
-        .filter(Condition::any().add(here).add(COLUMN.id.is_in(also.iter().cloned())));
-    let rows = query.clone().order_by_desc(COLUMN.leaf_index).limit(limit).all(db).await?;
-    let counted = query.select_only().column(Column::Id).limit(COUNT_CAP + 1).into_tuple::<String>().all(db);
-    Ok((rows, u64::try_from(counted.await?.len()).unwrap_or(COUNT_CAP + 1)))
+        .filter(COLUMN.id.is_in(wanted))
+        .order_by_desc(COLUMN.leaf_index)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok((rows, u64::try_from(total).unwrap_or(COUNT_CAP + 1)))
 }
 
 /// Which of these have another submission in their place.
