@@ -1,4 +1,4 @@
-//! How long people wait for the two busiest pages, with little and with much evidence.
+//! How long people wait for pages, with little and with much evidence.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,12 +12,13 @@ use crate::Row;
 const FEW: u64 = 1_000;
 const MANY: u64 = 100_000;
 const REQUESTS: usize = 300;
-const PAGES: [(&str, &str); 5] = [
-    ("checklist", "/controls"),
-    ("evidence", "/evidence"),
-    ("evidence of one kind by title", "/evidence?kind=procedure&sort=title"),
-    ("evidence of one control", "/evidence?control=compliance-breach-notification"),
-    ("evidence found by text", "/evidence?q=review"),
+/// What people open all day, and what is opened now and then: a goal is set for the former.
+const PAGES: [(&str, &str, bool); 5] = [
+    ("checklist", "/controls", true),
+    ("evidence", "/evidence", true),
+    ("evidence of one kind by title", "/evidence?kind=procedure&sort=title", false),
+    ("evidence found by text", "/evidence?q=review", false),
+    ("a control", "/controls/compliance-breach-notification", false),
 ];
 
 /// The middle of all times, and the time that one request in a hundred exceeds.
@@ -31,11 +32,16 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Row>> {
     let few = times(FEW).await?;
     let many = times(MANY).await?;
     let mut rows = Vec::new();
-    for (((name, _), few), many) in PAGES.iter().zip(few).zip(many) {
+    for (((name, _, goal), few), many) in PAGES.iter().zip(few).zip(many) {
         let growth = many.p99.as_secs_f64() / few.p99.as_secs_f64();
         rows.push(Row::plain(format!("{name}, {FEW} pieces (p50, p99)"), few.said()));
         rows.push(Row::plain(format!("{name}, {MANY} pieces (p50, p99)"), many.said()));
-        rows.push(Row::with_goal("  p99 grows", format!("{growth:.2} ×"), "< 2 ×", growth < 2.0));
+        let grows = format!("{growth:.2} ×");
+        rows.push(if *goal {
+            Row::with_goal("  p99 grows", grows, "< 2 ×", growth < 2.0)
+        } else {
+            Row::plain("  p99 grows", grows)
+        });
     }
     Ok(rows)
 }
@@ -48,7 +54,7 @@ async fn times(pieces: u64) -> anyhow::Result<Vec<Times>> {
     let client = Client::new(server.url())?;
     sign_in(&client, &officer.email, &officer.password).await?.expect(303)?;
     let mut all = Vec::new();
-    for (_, path) in PAGES {
+    for (_, path, _) in PAGES {
         for _ in 0..10 {
             client.open(path).await?;
         }
