@@ -22,7 +22,7 @@ pub(crate) struct Blobs {
 /// So many bytes are hashed and written at once, while the next ones arrive.
 const BATCH: usize = 4 << 20;
 /// After so many bytes the disk is asked to make them durable, so that little is left to wait for at the end.
-const FLUSH: usize = 64 << 20;
+const FLUSH: usize = 32 << 20;
 
 /// A file on its way in; dropped without [`Blobs::keep`], it is removed.
 #[derive(Debug)]
@@ -146,7 +146,10 @@ impl Incoming {
             self.flushed().await?;
             self.unflushed = 0;
             let file = Arc::clone(&self.file);
-            self.flushing = Some(spawn_blocking(move || file.sync_data()));
+            self.flushing = Some(spawn_blocking(move || {
+                file.sync_data()?;
+                forget(&file)
+            }));
         }
         Ok(())
     }
@@ -209,6 +212,18 @@ fn remove_leftover(path: &Path) {
     if !path.as_os_str().is_empty() {
         let _ = std::fs::remove_file(path);
     }
+}
+
+/// Tells the system that what is durable of `file` will not be read soon: a large upload then reuses its own
+/// few pages of memory, and pushes nobody else's out.
+#[cfg(target_os = "linux")]
+fn forget(file: &std::fs::File) -> io::Result<()> {
+    Ok(rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn forget(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
 }
 
 async fn sync_folder(folder: &Path) -> io::Result<()> {
