@@ -32,12 +32,25 @@ pub struct Report {
     pub requirements: Vec<Requirement>,
     /// The controls in scope, in display order.
     pub controls: Vec<Control>,
+    /// Controls that were switched off, and duties that no control answers, with the reasons.
+    pub left_out: Vec<LeftOut>,
     /// The evidence index, in order of its numbers.
     pub evidence: Vec<Evidence>,
     /// The signed checkpoint (C2SP signed note, exact text) that every proof below leads to.
     pub checkpoint: String,
     /// The log's verifier key (`name+hash+base64`, C2SP signed-note vkey).
     pub log_key: String,
+}
+
+/// Something that the report leaves out on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Id of the control or citation of the duty.
+    pub what: String,
+    /// Its title.
+    pub title: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A period of whole days, both included.
@@ -60,7 +73,7 @@ pub struct Framework {
     pub edition: String,
     /// Attribution that the text's licence asks for; may be empty.
     pub attribution: String,
-    /// The organisation's role under it, e.g. `Controller`.
+    /// The organisation's role under it, e.g. `Controller`; empty where it knows no roles.
     pub role: String,
     /// Counts over control × system.
     pub score: Score,

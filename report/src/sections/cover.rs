@@ -55,7 +55,10 @@ fn facts(composer: &mut Composer<'_>, report: &Report) {
     let frameworks: Vec<String> = report
         .frameworks
         .iter()
-        .map(|framework| format!("{} ({})", framework.title, framework.role))
+        .map(|framework| match framework.role.as_str() {
+            "" => framework.title.clone(),
+            role => format!("{} ({role})", framework.title),
+        })
         .collect();
     let files: usize = report.evidence.iter().map(|evidence| evidence.files.len()).sum();
     let rows = [

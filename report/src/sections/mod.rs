@@ -4,6 +4,7 @@ mod checkpoint;
 mod controls;
 mod cover;
 mod evidence;
+mod left_out;
 mod limits;
 mod matrix;
 mod summary;
@@ -19,6 +20,7 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report, signer: &Ide
     summary::compose(composer, report);
     matrix::compose(composer, report);
     controls::compose(composer, report);
+    left_out::compose(composer, report);
     evidence::compose(composer, report);
     checkpoint::compose(composer, report, signer);
     limits::compose(composer, report);

@@ -29,7 +29,11 @@ fn compose_framework(composer: &mut Composer<'_>, framework: &Framework) {
     composer.open();
     let title = Paragraph::of(framework.title.as_str(), Heading::Part.style());
     composer.heading(Heading::Part, title, Some(&framework.title), None);
-    composer.paragraph(&Paragraph::of(format!("{} · role: {}", framework.edition, framework.role), NOTE));
+    let role = match framework.role.as_str() {
+        "" => String::new(),
+        role => format!(" · role: {role}"),
+    };
+    composer.paragraph(&Paragraph::of(format!("{}{role}", framework.edition), NOTE));
     composer.space(4.0);
     composer.paragraph(&score_line(framework));
     composer.space(5.0);
