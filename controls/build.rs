@@ -17,9 +17,12 @@ mod evidence;
 mod framework;
 #[path = "src/id.rs"]
 mod id;
+#[path = "src/scope.rs"]
+mod scope;
 #[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
 #[path = "src/setting.rs"]
 mod setting;
+#[expect(dead_code, unused_imports, reason = "the crate reads what a workspace adds with the same code")]
 #[path = "src/source/mod.rs"]
 mod source;
 #[expect(dead_code, reason = "the crate's own types, of which the build needs a part")]
@@ -39,7 +42,8 @@ fn main() -> io::Result<ExitCode> {
     let frameworks = files_below("frameworks", "yaml")?;
     let settings = file("settings.toml")?;
     let controls = files_below("catalogue", "toml")?;
-    Ok(match source::read(&frameworks, &settings, &controls) {
+    let out_of_scope = file("frameworks/out_of_scope.toml")?;
+    Ok(match source::read(&frameworks, &settings, &controls, &out_of_scope) {
         Ok(catalogue) => {
             // Cargo sets OUT_DIR for every build script.
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -24,6 +24,9 @@ pub struct Control {
     pub topic: Topic,
     /// What is so when it works, as a sentence without full stop.
     pub title: String,
+    /// The title in Chinese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_zh: Option<String>,
     /// What it is to achieve.
     pub objective: String,
     /// What can happen without it.
@@ -135,6 +138,9 @@ pub struct Mapping {
     pub requirement: RequirementId,
     /// How far.
     pub relation: Relation,
+    /// Whether it answers all that stands below the provision as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
     /// Why, where that is not plain.
     pub note: Option<String>,
 }

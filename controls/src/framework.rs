@@ -1,22 +1,104 @@
 //! A law's official text as a tree of citable provisions, in the order of print.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 pub use crate::id::RequirementId;
 use crate::{system::LegalRole, word::words};
 
-words! {
-    "framework"
-    /// A law that the catalogue holds.
-    pub enum FrameworkId {
-        /// Regulation (EU) 2016/679.
-        Gdpr = "gdpr", "GDPR";
-        /// 45 CFR Part 164.
-        Hipaa = "hipaa", "HIPAA";
+/// Which framework: one of the two laws, or one that a workspace imported. Its id is also the first part of the ids of its
+/// provisions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FrameworkId {
+    /// The id in ASCII, filled up with zeros.
+    bytes: [u8; FrameworkId::LONGEST],
+}
+
+impl FrameworkId {
+    /// No id is longer.
+    pub const LONGEST: usize = 24;
+    /// Regulation (EU) 2016/679.
+    pub const GDPR: Self = Self::of("gdpr");
+    /// 45 CFR Part 164.
+    pub const HIPAA: Self = Self::of("hipaa");
+    /// The laws that are built in, in the order to show.
+    pub const LAWS: &'static [Self] = &[Self::GDPR, Self::HIPAA];
+
+    const fn of(id: &str) -> Self {
+        let mut bytes = [0; Self::LONGEST];
+        let mut at = 0;
+        while at < id.len() {
+            bytes[at] = id.as_bytes()[at];
+            at += 1;
+        }
+        Self { bytes }
+    }
+
+    /// The id as text.
+    pub fn id(&self) -> &str {
+        let end = self.bytes.iter().position(|byte| *byte == 0).unwrap_or(Self::LONGEST);
+        std::str::from_utf8(&self.bytes[..end]).expect("made of ASCII alone")
+    }
+
+    /// What people call it: the laws by their names, an imported framework by its id.
+    pub fn title(&self) -> &str {
+        match *self {
+            Self::GDPR => "GDPR",
+            Self::HIPAA => "HIPAA",
+            _ => self.id(),
+        }
+    }
+
+    /// Whether it is one of the two laws.
+    pub fn is_law(self) -> bool {
+        Self::LAWS.contains(&self)
     }
 }
+
+impl std::str::FromStr for FrameworkId {
+    type Err = MalformedFrameworkId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let good = text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.len() <= Self::LONGEST
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if good { Ok(Self::of(text)) } else { Err(MalformedFrameworkId(text.chars().take(80).collect())) }
+    }
+}
+
+impl TryFrom<String> for FrameworkId {
+    type Error = MalformedFrameworkId;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<FrameworkId> for String {
+    fn from(id: FrameworkId) -> Self {
+        id.id().to_owned()
+    }
+}
+
+impl fmt::Display for FrameworkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl fmt::Debug for FrameworkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FrameworkId({})", self.id())
+    }
+}
+
+/// Text that cannot be the id of a framework.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0:?} is not a framework id: a lower-case letter, then up to 23 lower-case letters and digits")]
+pub struct MalformedFrameworkId(String);
 
 words! {
     "requirement kind"
@@ -119,6 +201,18 @@ impl Framework {
         path
     }
 
+    /// This provision and all below it, in order of print; empty for an unknown id.
+    pub fn below(&self, id: &RequirementId) -> Vec<&Requirement> {
+        let mut found: Vec<_> = self.get(id).into_iter().collect();
+        let mut at = 0;
+        while let Some(requirement) = found.get(at) {
+            let children: Vec<_> = self.children(&requirement.id).collect();
+            at += 1;
+            found.splice(at..at, children);
+        }
+        found
+    }
+
     fn above(&self, id: &RequirementId) -> Option<&Requirement> {
         self.get(self.get(id)?.parent.as_ref()?)
     }
@@ -170,16 +264,24 @@ impl Requirement {
         self.id.framework()
     }
 
-    /// Whether it commands somebody and is in force: what a control can be asked to answer.
+    /// Whether it commands somebody and is in force: what a control can be asked to answer. An article that has no text of
+    /// its own commands through its paragraphs.
     pub fn is_duty(&self) -> bool {
-        self.obligation.is_some() && !matches!(self.standing, Standing::Vacated { .. })
+        let heading = self.kind == RequirementKind::Article && self.text == self.title;
+        self.obligation.is_some() && self.binds() && !heading
+    }
+
+    /// Whether it is in force, in whatever wording.
+    pub fn binds(&self) -> bool {
+        !matches!(self.standing, Standing::Vacated { .. })
     }
 }
 
 impl RequirementId {
-    /// The law that it belongs to, which is the first part of the id.
+    /// The framework that it belongs to, which is the first part of the id.
     pub fn framework(&self) -> FrameworkId {
-        if self.as_str().starts_with("gdpr-") { FrameworkId::Gdpr } else { FrameworkId::Hipaa }
+        let (framework, _) = self.as_str().split_once('-').expect("a requirement id has a hyphen");
+        FrameworkId::of(framework)
     }
 }
 

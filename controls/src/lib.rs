@@ -8,9 +8,12 @@ pub mod evaluate;
 pub mod evidence;
 pub mod framework;
 pub mod id;
+pub mod oscal;
+pub mod own;
+pub mod scope;
+pub mod search;
 pub mod setting;
-#[cfg(test)]
-mod source;
+pub mod source;
 pub mod system;
 pub mod topic;
 pub mod word;

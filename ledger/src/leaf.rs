@@ -89,12 +89,21 @@ pub enum LeafKind {
     Report,
     /// A member joined, changed role or left.
     Member,
+    /// A control or framework of the workspace's own was changed, or a control was switched off or on.
+    Catalogue,
 }
 
 impl LeafKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Workspace, Self::System, Self::Evidence, Self::Verdict, Self::Report, Self::Member];
+    pub const ALL: [Self; 7] = [
+        Self::Workspace,
+        Self::System,
+        Self::Evidence,
+        Self::Verdict,
+        Self::Report,
+        Self::Member,
+        Self::Catalogue,
+    ];
 
     /// The kind's name in leaves, tables and addresses.
     pub const fn id(self) -> &'static str {
@@ -105,6 +114,7 @@ impl LeafKind {
             Self::Verdict => "verdict",
             Self::Report => "report",
             Self::Member => "member",
+            Self::Catalogue => "catalogue",
         }
     }
 }

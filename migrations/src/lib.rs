@@ -4,6 +4,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 mod m20261124_000000_first;
+mod m20261124_120000_catalogue_change;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -12,6 +13,9 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261124_000000_first::Migration)]
+        vec![
+            Box::new(m20261124_000000_first::Migration),
+            Box::new(m20261124_120000_catalogue_change::Migration),
+        ]
     }
 }

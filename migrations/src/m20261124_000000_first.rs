@@ -75,7 +75,8 @@ CREATE FUNCTION refuse_rewrite() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP; END $$;
 ";
 
-fn append_only(table: &str, postgres: bool) -> String {
+/// Triggers by which the database itself refuses to change or delete rows of a table.
+pub(crate) fn append_only(table: &str, postgres: bool) -> String {
     if postgres {
         return format!(
             "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}

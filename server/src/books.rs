@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use app::components::FrameworkScore;
 use chrono::{DateTime, Utc};
-use controls::catalogue::catalogue;
+use controls::catalogue::Catalogue;
 use controls::control::{Control, ExpectedEvidence};
 use controls::evaluate::{Assessment, Score, StampedReading, VerdictFact, assess};
 use controls::evidence::{EvidenceKind, Reading};
@@ -13,6 +13,7 @@ use controls::framework::FrameworkId;
 use controls::setting::SettingKey;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::catalogue::Tailored;
 use crate::clock::moment;
 use crate::store::{control_owner, evidence, member, reading, system, verdict, workspace};
 
@@ -20,6 +21,7 @@ use crate::store::{control_owner, evidence, member, reading, system, verdict, wo
 #[derive(Debug)]
 pub(crate) struct Books {
     pub(crate) workspace: workspace::Model,
+    pub(crate) tailored: Tailored,
     /// Not retired, by name.
     pub(crate) systems: Vec<system::Model>,
     pub(crate) members: HashMap<String, member::Model>,
@@ -34,7 +36,7 @@ pub(crate) struct Books {
 /// A control judged for a system.
 #[derive(Clone, Debug)]
 pub(crate) struct Judged<'a> {
-    pub(crate) control: &'static Control,
+    pub(crate) control: &'a Control,
     pub(crate) system: &'a system::Model,
     pub(crate) assessment: Assessment,
 }
@@ -47,6 +49,7 @@ impl Books {
         now: DateTime<Utc>,
     ) -> Result<Option<Self>, DbErr> {
         let Some(workspace) = workspace::find(db, id).await? else { return Ok(None) };
+        let tailored = Tailored::of(db, id).await?;
         let systems = system::in_workspace(db, id).await?;
         let members = member::in_workspace(db, id).await?;
         let owners = control_owner::in_workspace(db, id).await?;
@@ -55,6 +58,7 @@ impl Books {
         let verdicts = verdict::newest(db, id).await?;
         Ok(Some(Self {
             workspace,
+            tailored,
             systems: systems.into_iter().filter(|system| system.retired_at.is_none()).collect(),
             members: members.into_iter().map(|member| (member.id.clone(), member)).collect(),
             owners: owners.into_iter().map(|owner| (owner.control_id, owner.member_id)).collect(),
@@ -71,21 +75,26 @@ impl Books {
         }))
     }
 
-    /// The laws that apply to the workspace.
-    pub(crate) fn frameworks(&self) -> Vec<FrameworkId> {
-        applying(&self.workspace)
+    /// The catalogue of the workspace.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.tailored.catalogue
     }
 
-    /// The controls of those laws, in the catalogue's order.
-    pub(crate) fn controls(&self) -> impl Iterator<Item = &'static Control> {
+    /// The laws that apply to the workspace, and the frameworks that it imported.
+    pub(crate) fn frameworks(&self) -> Vec<FrameworkId> {
+        applying(&self.workspace, self.catalogue())
+    }
+
+    /// The controls of those that are not switched off, in the catalogue's order.
+    pub(crate) fn controls(&self) -> impl Iterator<Item = &Control> {
         let frameworks = self.frameworks();
-        catalogue().controls.iter().filter(move |control| serves(control, &frameworks))
+        self.tailored.controls().filter(move |control| serves(control, &frameworks))
     }
 
     /// Whether a control is asked of a system: some law that applies to the workspace and to the data
     /// that the system holds is answered by it.
     pub(crate) fn in_scope(&self, control: &Control, system: &system::Model) -> bool {
-        serves(control, &laws_of(&self.workspace, system))
+        !self.tailored.off.contains_key(&control.id) && serves(control, &self.laws_of(system))
     }
 
     pub(crate) fn system(&self, id: &str) -> Option<&system::Model> {
@@ -155,7 +164,7 @@ impl Books {
 
     /// Whether one law asks this control of this system.
     pub(crate) fn asked_by(&self, law: FrameworkId, one: &Judged<'_>) -> bool {
-        serves(one.control, &[law]) && laws_of(&self.workspace, one.system).contains(&law)
+        serves(one.control, &[law]) && self.laws_of(one.system).contains(&law)
     }
 
     /// One law's score over `judged`.
@@ -169,6 +178,17 @@ impl Books {
             .into_iter()
             .map(|id| FrameworkScore { id, title: id.title().to_owned(), score: self.score(id, judged) })
             .collect()
+    }
+
+    /// What applies to a system: a law where the system holds such data, an imported framework always.
+    fn laws_of(&self, system: &system::Model) -> Vec<FrameworkId> {
+        let mut laws = self.frameworks();
+        laws.retain(|law| match *law {
+            FrameworkId::GDPR => system.holds_personal_data,
+            FrameworkId::HIPAA => system.holds_ephi,
+            _ => true,
+        });
+        laws
     }
 
     /// A member's name.
@@ -190,21 +210,12 @@ impl Books {
     }
 }
 
-/// The laws that apply to a workspace.
-pub(crate) fn applying(workspace: &workspace::Model) -> Vec<FrameworkId> {
-    let gdpr = workspace.gdpr_role.as_ref().map(|_| FrameworkId::Gdpr);
-    let hipaa = workspace.hipaa_role.as_ref().map(|_| FrameworkId::Hipaa);
-    gdpr.into_iter().chain(hipaa).collect()
-}
-
-/// The laws that apply to a system: those of the workspace, where the system holds such data.
-fn laws_of(workspace: &workspace::Model, system: &system::Model) -> Vec<FrameworkId> {
-    let mut laws = applying(workspace);
-    laws.retain(|law| match law {
-        FrameworkId::Gdpr => system.holds_personal_data,
-        FrameworkId::Hipaa => system.holds_ephi,
-    });
-    laws
+/// The laws that apply to a workspace, and the frameworks that it imported.
+pub(crate) fn applying(workspace: &workspace::Model, catalogue: &Catalogue) -> Vec<FrameworkId> {
+    let gdpr = workspace.gdpr_role.as_ref().map(|_| FrameworkId::GDPR);
+    let hipaa = workspace.hipaa_role.as_ref().map(|_| FrameworkId::HIPAA);
+    let imported = catalogue.frameworks.iter().map(|framework| framework.id).filter(|id| !id.is_law());
+    gdpr.into_iter().chain(hipaa).chain(imported).collect()
 }
 
 /// Whether a control answers a provision of one of the laws.

@@ -1,11 +1,12 @@
 //! The checklist: judged pairs of control and system, filtered, grouped and ordered. Pure.
 
+use std::collections::HashMap;
+
 use app::pages::controls::{
     ControlLine, ControlRow, ControlsFilter, ControlsSort, EvidenceCount, LastCheck, Work,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use controls::catalogue::catalogue;
-use controls::control::Control;
+use controls::control::{Control, ControlId};
 use controls::evaluate::{Assessment, Finding, Freshness, Score, Status};
 use controls::framework::FrameworkId;
 
@@ -16,15 +17,15 @@ pub(crate) const DUE_WITHIN: TimeDelta = TimeDelta::days(30);
 
 /// The checklist under a filter.
 #[derive(Debug, Default)]
-pub(crate) struct Checklist {
+pub(crate) struct Checklist<'a> {
     /// Pairs by status, under all filters but the one on status.
     pub(crate) counts: Score,
     /// Every row, in order.
-    pub(crate) rows: Vec<(&'static Control, ControlRow)>,
+    pub(crate) rows: Vec<(&'a Control, ControlRow)>,
 }
 
-impl Checklist {
-    pub(crate) fn new(books: &Books, judged: &[Judged<'_>], filter: &ControlsFilter) -> Self {
+impl<'a> Checklist<'a> {
+    pub(crate) fn new(books: &'a Books, judged: &[Judged<'_>], filter: &ControlsFilter) -> Self {
         let mut counts = Score::default();
         let mut rows = Vec::new();
         for control in books.controls().filter(|control| wanted(books, control, filter)) {
@@ -32,13 +33,13 @@ impl Checklist {
                 id: control.id.clone(),
                 title: control.title.clone(),
                 owner: books.owners.get(control.id.as_str()).map(|member| books.name_of(member)),
-                cites: cites(control, &books.frameworks()),
+                cites: cites(books, control),
                 systems: Vec::new(),
             };
             let mut lines = Vec::new();
             for one in judged.iter().filter(|one| one.control.id == control.id) {
                 let other_system = !filter.system.is_empty() && one.system.id != filter.system;
-                let other_law = filter.framework().is_some_and(|law| !books.asked_by(law, one));
+                let other_law = law(books, filter).is_some_and(|law| !books.asked_by(law, one));
                 if other_system || other_law {
                     continue;
                 }
@@ -72,6 +73,19 @@ pub(crate) fn on_work_list(work: Work, assessment: &Assessment, now: DateTime<Ut
     }
 }
 
+/// The worst status of each control over the systems that it is asked of.
+pub(crate) fn worst_by_control(judged: &[Judged<'_>]) -> HashMap<ControlId, Status> {
+    let mut worst: HashMap<ControlId, Status> = HashMap::new();
+    for one in judged {
+        let status = one.assessment.status;
+        let known = worst.entry(one.control.id.clone()).or_insert(status);
+        if severity(status) < severity(*known) {
+            *known = status;
+        }
+    }
+    worst
+}
+
 /// Worst first.
 pub(crate) fn severity(status: Status) -> u8 {
     match status {
@@ -83,19 +97,25 @@ pub(crate) fn severity(status: Status) -> u8 {
     }
 }
 
-/// The provisions of some laws that a control answers, short.
-pub(crate) fn cites(control: &Control, laws: &[FrameworkId]) -> Vec<String> {
+/// The provisions of what applies that a control answers, short.
+pub(crate) fn cites(books: &Books, control: &Control) -> Vec<String> {
+    let laws = books.frameworks();
     control
         .requirements
         .iter()
         .filter(|mapping| laws.contains(&mapping.requirement.framework()))
-        .filter_map(|mapping| catalogue().requirement(&mapping.requirement))
+        .filter_map(|mapping| books.catalogue().requirement(&mapping.requirement))
         .map(|requirement| requirement.citation.trim_start_matches("45 CFR ").to_owned())
         .collect()
 }
 
+/// The framework that the list is filtered by; one that the workspace has not filters nothing.
+pub(crate) fn law(books: &Books, filter: &ControlsFilter) -> Option<FrameworkId> {
+    filter.framework().filter(|law| books.catalogue().framework(*law).is_some())
+}
+
 fn wanted(books: &Books, control: &Control, filter: &ControlsFilter) -> bool {
-    if filter.framework().is_some_and(|law| !serves(control, &[law])) {
+    if law(books, filter).is_some_and(|law| !serves(control, &[law])) {
         return false;
     }
     if filter.topic().is_some_and(|topic| control.topic != topic) {
@@ -109,7 +129,7 @@ fn wanted(books: &Books, control: &Control, filter: &ControlsFilter) -> bool {
         wanted if owner.is_none_or(|owner| owner != wanted) => return false,
         _ => {}
     }
-    let text = format!("{} {} {}", control.id, control.title, cites(control, &books.frameworks()).join(" "));
+    let text = format!("{} {} {}", control.id, control.title, cites(books, control).join(" "));
     let text = text.to_lowercase();
     filter.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
@@ -146,7 +166,7 @@ fn line(one: &Judged<'_>) -> ControlLine {
     }
 }
 
-fn sort(rows: &mut [(&'static Control, ControlRow)], by: ControlsSort) {
+fn sort(rows: &mut [(&Control, ControlRow)], by: ControlsSort) {
     match by {
         ControlsSort::Topic => rows.sort_by_key(|(control, _)| control.topic),
         ControlsSort::Title => rows.sort_by(|(_, a), (_, b)| a.title.cmp(&b.title)),

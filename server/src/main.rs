@@ -3,6 +3,7 @@
 mod auth;
 mod blobs;
 mod books;
+mod catalogue;
 mod checklist;
 mod cli;
 mod clock;

@@ -16,9 +16,10 @@ use controls::system::LegalRole;
 use sea_orm::DbErr;
 use thiserror::Error;
 
-use crate::auth::permit::{Action, Assign, Attach, Judge, ManageMembers, ManageSystems, Seal};
+use crate::auth::permit::{Action, Assign, Attach, Judge, ManageMembers, ManageSystems, Seal, Tailor};
 use crate::auth::{Actor, Denied, Permit, session};
 use crate::books::Books;
+use crate::catalogue::{self, Change, ChangeError};
 use crate::evidence::{AttachError, Bytes, Submission, SubmittedFile, attach};
 use crate::log::LogError;
 use crate::random::Secret;
@@ -67,6 +68,8 @@ pub(crate) enum SampleError {
     Log(#[from] LogError),
     #[error("the database failed")]
     Store(#[from] DbErr),
+    #[error("the catalogue could not be changed")]
+    Change(#[from] ChangeError),
     #[error("the disk failed")]
     Disk(#[from] std::io::Error),
     #[error(transparent)]
@@ -285,6 +288,7 @@ pub(crate) async fn fill(site: &Site, link: &SetUpLink, now: DateTime<Utc>) -> R
     }
     let systems = add_systems(site, &permit::<ManageSystems>(site, &admin, start).await?, start).await?;
     assign_owners(site, &permit::<Assign>(site, &officer, start).await?, &engineer).await?;
+    shape_catalogue(site, &permit::<Tailor>(site, &officer, start).await?, start).await?;
     let evidence = attach_all(site, &permit::<Attach>(site, &engineer, now).await?, &systems, now).await?;
     judge(site, &permit::<Judge>(site, &officer, now).await?, now).await?;
     let report = seal(site, &permit::<Seal>(site, &officer, now).await?, systems, now).await?;
@@ -373,6 +377,22 @@ async fn assign_owners(site: &Site, permit: &Permit<Assign>, engineer: &Account)
         if owner.is_some() {
             control_owner::assign(db, permit.workspace(), control.id.as_str(), owner).await?;
         }
+    }
+    Ok(())
+}
+
+/// One control of the organisation's own, and one that it does not need.
+async fn shape_catalogue(site: &Site, permit: &Permit<Tailor>, at: DateTime<Utc>) -> Result<(), SampleError> {
+    let own = Change::Control(
+        "own-partner-contacts".into(),
+        include_str!("../sample/own-partner-contacts.toml").into(),
+    );
+    let off = Change::SwitchOff(
+        "encryption-mail".into(),
+        "The CRM sends no mail: letters and newsletters leave through the practice system.".into(),
+    );
+    for change in [own, off] {
+        catalogue::record(site, (permit.workspace(), Some(permit.member())), change, at).await?;
     }
     Ok(())
 }
@@ -479,7 +499,7 @@ async fn seal(
     now: DateTime<Utc>,
 ) -> Result<String, SampleError> {
     let today = now.date_naive();
-    let laws: Vec<_> = controls::framework::FrameworkId::ALL.to_vec();
+    let laws: Vec<_> = controls::framework::FrameworkId::LAWS.to_vec();
     let form = SealReport {
         title: "CRM compliance, year to date".into(),
         frameworks: laws.iter().map(|law| law.id().to_owned()).collect(),

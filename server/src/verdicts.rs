@@ -2,7 +2,6 @@
 
 use app::forms::record_verdict::NewVerdict;
 use chrono::{DateTime, Utc};
-use controls::catalogue::catalogue;
 use controls::control::Control;
 use controls::evaluate::Decision;
 use ledger::leaf::LeafKind;
@@ -48,7 +47,7 @@ pub(crate) async fn record(
     new: &NewVerdict,
     now: DateTime<Utc>,
 ) -> Result<u64, VerdictError> {
-    if new.decision == Decision::AlternativeMeasure && !catalogue().allows_alternative(control) {
+    if new.decision == Decision::AlternativeMeasure && !books.catalogue().allows_alternative(control) {
         return Err(VerdictError::NotAddressable);
     }
     let basis = Books::basis(&books.assess(control, system));

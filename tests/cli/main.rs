@@ -1,5 +1,6 @@
 //! Stories at a terminal.
 
+mod catalogue;
 mod demo;
 mod log_verify;
 mod procedure;

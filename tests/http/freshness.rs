@@ -3,7 +3,7 @@
 use tests::workspace::{email, password, sign_in};
 use tests::{Client, Outcome, Server, Setting, Upload, Workspace};
 
-/// Expects one kind of evidence, not older than 45 days; verdicts hold 180 days.
+/// Expects one kind of evidence, not older than 35 days; verdicts hold 180 days.
 const CONTROL: &str = "training-reminders";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,7 +22,7 @@ async fn a_control_turns_from_compliant_to_non_compliant_by_the_passing_of_days_
     status_is(officer, &list, "compliant").await?;
     workspace.server.stop().await?;
 
-    for (days, status) in [(29, "compliant"), (35, "at risk"), (46, "non-compliant"), (181, "not assessed")] {
+    for (days, status) in [(20, "compliant"), (25, "at risk"), (36, "non-compliant"), (181, "not assessed")] {
         let later = Server::start(&Setting { days_ahead: Some(days), ..setting.clone() }).await?;
         let auditor = Client::new(later.url())?;
         sign_in(&auditor, &email("auditor", "example.org"), &password("auditor")).await?.expect(303)?;

@@ -39,8 +39,10 @@ async fn every_page_is_reached_by_links_and_is_safe_by_itself() -> Outcome {
 /// Follows links from the start page until there are no new ones; returns the routes that were seen.
 async fn walk(client: &Client, routes: &[Route]) -> anyhow::Result<BTreeSet<String>> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut known = BTreeSet::from(["/".to_owned()]);
-    let mut queue = VecDeque::from(["/".to_owned()]);
+    // The organisation's own control stands among more of its kind than are looked at.
+    let starts = ["/", "/controls/own-partner-contacts"].map(str::to_owned);
+    let mut known = BTreeSet::from(starts.clone());
+    let mut queue = VecDeque::from(starts);
     while let Some(path) = queue.pop_front() {
         let bare = path.split('?').next().unwrap_or_default();
         let route = routes.iter().find(|route| !route.path.contains('{') && route.matches(bare));
@@ -68,9 +70,16 @@ async fn walk(client: &Client, routes: &[Route]) -> anyhow::Result<BTreeSet<Stri
 /// Where a page leads by GET.
 fn targets(page: &Page) -> Vec<String> {
     let links = [("a", "href"), ("link", "href"), ("script", "src")];
+    let html = page.html();
+    let forms = html.split("<form").skip(1).filter_map(|form| {
+        let tag = form.split('>').next()?;
+        let action = tag.split(" action=\"").nth(1)?.split('"').next()?;
+        tag.contains(" method=\"get\"").then(|| action.to_owned())
+    });
     links
         .iter()
         .flat_map(|(element, attribute)| page.attributes(element, attribute))
+        .chain(forms)
         .map(|target| target.split('#').next().unwrap_or_default().to_owned())
         .filter(|target| target.starts_with('/'))
         .collect()

@@ -1,6 +1,8 @@
 //! Stories over HTTP: what browsers, and people with worse in mind, send and get.
 
 mod bad_input;
+mod catalogue;
+mod frameworks;
 mod freshness;
 mod headers;
 mod isolation;

@@ -65,11 +65,13 @@ async fn things(workspace: &Workspace) -> anyhow::Result<Things> {
     let page = people.officer.submit(&form).await?.expect(303)?;
     let report =
         page.header("location").trim_start_matches("/reports/").split('?').next().unwrap_or_default();
+    let own = workspace.add_control("contact", &[]).await?;
     let members = people.admin.open("/members").await?;
     let action = members.attributes("form", "action").into_iter().find(|action| action.ends_with("/disable"));
     let member = action.context("a form that disables")?.replace("/members/", "").replace("/disable", "");
     Ok(Things {
         control: "mfa-required".into(),
+        own_control: own,
         system: workspace.system.clone(),
         evidence,
         report: report.to_owned(),

@@ -10,6 +10,7 @@ fn nothing() -> Things {
     let none = || "00000000-0000-7000-8000-000000000000".to_owned();
     Things {
         control: "mfa-required".into(),
+        own_control: "own-contact".into(),
         system: none(),
         evidence: none(),
         report: none(),

@@ -186,6 +186,7 @@ fn read_form(action: &str, html: &str, tags: &[Tag<'_>]) -> Form {
     let mut fields = Vec::new();
     let mut known = Vec::new();
     let mut select: Option<String> = None;
+    let mut several = false;
     for tag in tags {
         let name = tag.get("name").filter(|_| tag.name != "button");
         known.extend(name.clone());
@@ -207,16 +208,16 @@ fn read_form(action: &str, html: &str, tags: &[Tag<'_>]) -> Form {
                 let text = &text[..text.find("</textarea").unwrap_or(text.len())];
                 fields.push((name, unescape(text)));
             }
-            ("select", Some(name)) => select = Some(name),
+            ("select", Some(name)) => (select, several) = (Some(name), tag.has("multiple")),
             ("/select", _) => select = None,
             ("option", _) => {
                 if let Some(name) = &select {
                     let value = tag.get("value").unwrap_or_default();
-                    // The first one stands until another is marked.
-                    if tag.has("selected") {
+                    // The first one stands until another is marked; where several can be chosen, none does.
+                    if tag.has("selected") && !several {
                         fields.retain(|(field, _)| field != name);
                     }
-                    if tag.has("selected") || !fields.iter().any(|(field, _)| field == name) {
+                    if tag.has("selected") || !several && !fields.iter().any(|(field, _)| field == name) {
                         fields.push((name.clone(), value));
                     }
                 }

@@ -22,6 +22,8 @@ pub struct Route {
 pub struct Things {
     /// A control's id.
     pub control: String,
+    /// Id of a control of the workspace's own.
+    pub own_control: String,
     /// A system's id.
     pub system: String,
     /// A piece of evidence.
@@ -66,14 +68,26 @@ impl Route {
     /// The path with real things in it.
     pub fn filled(&self, things: &Things) -> String {
         let id = match self.path.split('/').nth(1) {
+            Some("controls") if self.of_own_control() => &things.own_control,
             Some("controls") => &things.control,
+            Some("topics") => "mfa",
             Some("systems") => &things.system,
             Some("evidence") => &things.evidence,
             Some("reports") => &things.report,
             Some("members") => &things.member,
             _ => "gdpr",
         };
-        self.path.replace("{id}", id).replace("{requirement}", "gdpr-32-1").replace("{number}", "0")
+        self.path
+            .replace("{file}", "mappings.csv")
+            .replace("{id}", id)
+            .replace("{requirement}", "gdpr-32-1")
+            .replace("{number}", "0")
+    }
+
+    /// Whether it needs a control that the workspace itself added.
+    pub fn of_own_control(&self) -> bool {
+        let ends = ["edit", "source.toml", "take-back"];
+        self.path.starts_with("/controls/") && ends.iter().any(|end| self.path.ends_with(end))
     }
 
     /// Whether a path is one of this route.

@@ -24,6 +24,8 @@ pub struct Setting {
     pub public_url: Option<String>,
     /// Starts the server's clock this many days ahead.
     pub days_ahead: Option<u32>,
+    /// A folder with controls of one's own.
+    pub controls: Option<PathBuf>,
     /// Puts the data folder on a disk of this many bytes, seen by the server alone.
     pub disk: Option<u64>,
 }
@@ -189,6 +191,9 @@ fn command(setting: &Setting, data: &Path) -> anyhow::Result<Command> {
     }
     if let Some(bytes) = setting.max_upload {
         command.args(["--max-upload", &bytes.to_string()]);
+    }
+    if let Some(folder) = &setting.controls {
+        command.arg("--controls").arg(folder);
     }
     Ok(command)
 }

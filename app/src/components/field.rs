@@ -203,7 +203,7 @@ impl Field<'_> {
 
     fn problem(&self, problems: &Problems) -> Option<AnyView> {
         problems.of(self.name).map(|problem| {
-            view! { <p class="problem" id=format!("{}-problem", self.id())>{problem.to_owned()}</p> }
+            view! { <p class="problem" id=format!("{}-problem", self.id())>{text::visible(problem)}</p> }
                 .into_any()
         })
     }
@@ -232,7 +232,7 @@ pub fn summary(form: &str, problems: &Problems) -> Option<AnyView> {
         .map(|(name, problem)| {
             view! {
                 <li>
-                    <a href=format!("#{form}-{name}")>{problem.to_owned()}</a>
+                    <a href=format!("#{form}-{name}")>{text::visible(problem)}</a>
                 </li>
             }
         })

@@ -28,7 +28,7 @@ impl AssignOwner {
 }
 
 /// Opens beside the owner's name.
-pub fn form(page: &ControlPage, members: &[Choice]) -> AnyView {
+pub fn form(page: &ControlPage<'_>, members: &[Choice]) -> AnyView {
     let chosen = page.owner.as_ref().map_or("", |owner| &owner.value);
     let system = page.system.as_ref().map(|system| system.id.clone()).unwrap_or_default();
     view! {

@@ -81,8 +81,8 @@ pub fn form(values: &ChangeSettings, problems: &Problems, may_change: bool) -> A
         required: true,
     };
     let laws = [
-        Law { framework: FrameworkId::Gdpr, applies: values.gdpr, role: &values.gdpr_role },
-        Law { framework: FrameworkId::Hipaa, applies: values.hipaa, role: &values.hipaa_role },
+        Law { framework: FrameworkId::GDPR, applies: values.gdpr, role: &values.gdpr_role },
+        Law { framework: FrameworkId::HIPAA, applies: values.hipaa, role: &values.hipaa_role },
     ];
     let save = may_change.then(|| {
         view! {

@@ -87,8 +87,8 @@ impl EditSystem {
                     .ok_or_else(|| "Please choose one of the roles of this law.".to_owned()),
             )
         };
-        let gdpr_role = role(FrameworkId::Gdpr, self.personal_data, &self.gdpr_role, "gdpr_role");
-        let hipaa_role = role(FrameworkId::Hipaa, self.ephi, &self.hipaa_role, "hipaa_role");
+        let gdpr_role = role(FrameworkId::GDPR, self.personal_data, &self.gdpr_role, "gdpr_role");
+        let hipaa_role = role(FrameworkId::HIPAA, self.ephi, &self.hipaa_role, "hipaa_role");
         match (name, kind, url, owner, gdpr_role, hipaa_role) {
             (Some(name), Some(kind), Some(url), Some(owner), Some(gdpr_role), Some(hipaa_role)) => {
                 Ok(SystemDraft {
@@ -147,12 +147,12 @@ pub fn form(
                     <div class="law-choice">
                         {field("personal_data", "Personal data", "of customers, leads or staff", false)
                             .switch(values.personal_data, problems)}
-                        {role(FrameworkId::Gdpr, "gdpr_role", "Role under the GDPR", &values.gdpr_role)}
+                        {role(FrameworkId::GDPR, "gdpr_role", "Role under the GDPR", &values.gdpr_role)}
                     </div>
                     <div class="law-choice">
                         {field("ephi", "Electronic protected health information", "of patients or insured persons", false)
                             .switch(values.ephi, problems)}
-                        {role(FrameworkId::Hipaa, "hipaa_role", "Role under HIPAA", &values.hipaa_role)}
+                        {role(FrameworkId::HIPAA, "hipaa_role", "Role under HIPAA", &values.hipaa_role)}
                     </div>
                 </div>
             </fieldset>

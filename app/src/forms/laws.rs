@@ -24,14 +24,15 @@ pub(super) struct Law<'a> {
 pub(super) fn laws(form: &'static str, laws: [Law<'_>; 2], problems: &Problems) -> AnyView {
     laws.map(|law| {
         let (name, role_name, label, hint, role_label) = match law.framework {
-            FrameworkId::Gdpr => (
+            FrameworkId::GDPR => (
                 "gdpr",
                 "gdpr_role",
                 "GDPR applies",
                 "personal data of people in the European Union are processed",
                 "Under the GDPR the organisation is",
             ),
-            FrameworkId::Hipaa => (
+            // The form asks about the two laws alone.
+            _ => (
                 "hipaa",
                 "hipaa_role",
                 "HIPAA applies",

@@ -6,7 +6,9 @@ pub mod attach_evidence;
 pub mod change_settings;
 pub mod correct_kind;
 pub mod disable_member;
+pub mod edit_control;
 pub mod edit_system;
+pub mod import_framework;
 pub mod invite_member;
 pub mod join_workspace;
 mod laws;
@@ -17,5 +19,7 @@ pub mod rules;
 pub mod seal_report;
 pub mod set_up_workspace;
 pub mod sign_in;
+pub mod switch_control;
+pub mod take_back;
 
 pub use problems::Problems;

@@ -1,6 +1,6 @@
 //! Recording a verdict: `POST /controls/{id}/verdict`.
 
-use controls::{catalogue::catalogue, control::Control, evaluate::Decision, framework::Obligation};
+use controls::{catalogue::catalogue, control::Control, evaluate::Decision};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -51,7 +51,7 @@ impl RecordVerdict {
             "decision",
             self.decision.parse::<Decision>().map_err(|_| "Please choose a decision.".to_owned()),
         );
-        if decision == Some(Decision::AlternativeMeasure) && !alternative_allowed(control) {
+        if decision == Some(Decision::AlternativeMeasure) && !catalogue().allows_alternative(control) {
             problems.add(
                 "decision",
                 "An alternative measure can stand only for an addressable specification of HIPAA, and this control serves none.",
@@ -75,18 +75,8 @@ impl RecordVerdict {
     }
 }
 
-/// Whether an alternative measure can stand for this control: it serves an addressable specification of HIPAA
-/// (45 CFR 164.306(d)(3)).
-pub fn alternative_allowed(control: &Control) -> bool {
-    control.requirements.iter().any(|mapping| {
-        catalogue()
-            .requirement(&mapping.requirement)
-            .is_some_and(|requirement| requirement.obligation == Some(Obligation::Addressable))
-    })
-}
-
 /// The form on the control's page; closed, with the reason, to those who would judge their own evidence.
-pub fn form(page: &ControlPage) -> AnyView {
+pub fn form(page: &ControlPage<'_>) -> AnyView {
     const FORM: &str = "judge";
     let closed = page.may_judge == MayJudge::OwnEvidence;
     let why = closed.then(|| {
@@ -98,7 +88,9 @@ pub fn form(page: &ControlPage) -> AnyView {
     });
     let decisions: Vec<(Choice, &str)> = Decision::ALL
         .iter()
-        .filter(|decision| **decision != Decision::AlternativeMeasure || alternative_allowed(page.control))
+        .filter(|decision| {
+            **decision != Decision::AlternativeMeasure || catalogue().allows_alternative(page.control)
+        })
         .map(|decision| (Choice::new(decision.id(), decision.title()), explained(*decision)))
         .collect();
     let problems = &page.verdict_problems;
@@ -158,12 +150,12 @@ fn reason_needed(decision: Decision) -> &'static str {
 mod tests {
     use super::*;
 
-    /// Some control of which [`alternative_allowed`] is as asked.
+    /// Some control of which [`Catalogue::allows_alternative`](controls::catalogue::Catalogue::allows_alternative) is as asked.
     fn control(alternative: bool) -> &'static Control {
         catalogue()
             .controls
             .iter()
-            .find(|control| alternative_allowed(control) == alternative)
+            .find(|control| catalogue().allows_alternative(control) == alternative)
             .expect("the catalogue has both sorts")
     }
 

@@ -166,7 +166,7 @@ pub fn form(
 mod tests {
     use super::*;
 
-    const LAWS: [FrameworkId; 2] = [FrameworkId::Gdpr, FrameworkId::Hipaa];
+    const LAWS: [FrameworkId; 2] = [FrameworkId::GDPR, FrameworkId::HIPAA];
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).unwrap()

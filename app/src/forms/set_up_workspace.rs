@@ -145,16 +145,17 @@ impl Frameworks {
                 }
             }
         };
-        let gdpr = role(gdpr, FrameworkId::Gdpr, "gdpr_role");
-        let hipaa = role(hipaa, FrameworkId::Hipaa, "hipaa_role");
+        let gdpr = role(gdpr, FrameworkId::GDPR, "gdpr_role");
+        let hipaa = role(hipaa, FrameworkId::HIPAA, "hipaa_role");
         Some(Self { gdpr: gdpr?, hipaa: hipaa? })
     }
 
     /// The role under one law, where it applies.
     pub fn role(&self, framework: FrameworkId) -> Option<LegalRole> {
         match framework {
-            FrameworkId::Gdpr => self.gdpr,
-            FrameworkId::Hipaa => self.hipaa,
+            FrameworkId::GDPR => self.gdpr,
+            FrameworkId::HIPAA => self.hipaa,
+            _ => None,
         }
     }
 }
@@ -162,8 +163,9 @@ impl Frameworks {
 /// What an organisation can be under a law.
 pub fn roles_under(framework: FrameworkId) -> &'static [LegalRole] {
     match framework {
-        FrameworkId::Gdpr => &[LegalRole::Controller, LegalRole::Processor],
-        FrameworkId::Hipaa => &[LegalRole::CoveredEntity, LegalRole::BusinessAssociate],
+        FrameworkId::GDPR => &[LegalRole::Controller, LegalRole::Processor],
+        FrameworkId::HIPAA => &[LegalRole::CoveredEntity, LegalRole::BusinessAssociate],
+        _ => &[],
     }
 }
 
@@ -178,8 +180,8 @@ pub fn form(values: &SetUpWorkspace, problems: &Problems) -> AnyView {
         required: true,
     };
     let laws = [
-        Law { framework: FrameworkId::Gdpr, applies: values.gdpr, role: &values.gdpr_role },
-        Law { framework: FrameworkId::Hipaa, applies: values.hipaa, role: &values.hipaa_role },
+        Law { framework: FrameworkId::GDPR, applies: values.gdpr, role: &values.gdpr_role },
+        Law { framework: FrameworkId::HIPAA, applies: values.hipaa, role: &values.hipaa_role },
     ];
     let admin = account(
         FORM,

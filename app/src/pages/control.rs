@@ -27,9 +27,17 @@ use crate::{
 
 /// `GET /controls/{id}?system=&from=`.
 #[derive(Clone, Debug)]
-pub struct ControlPage {
+pub struct ControlPage<'a> {
     /// From the catalogue.
-    pub control: &'static Control,
+    pub control: &'a Control,
+    /// Why it is not asked for, by whom and since when; `None`: it is.
+    pub off: Option<SwitchedOff>,
+    /// There are systems, and it is asked of none of them.
+    pub no_law: bool,
+    /// Whether it is the workspace's own.
+    pub own: bool,
+    /// Whether the person may switch it, and edit and take it back when it is the workspace's own.
+    pub may_tailor: bool,
     /// Systems that are not retired, with this control's status; the tabs.
     pub systems: Vec<SystemTab>,
     /// The one that is shown; `None` while there is no system at all.
@@ -39,7 +47,7 @@ pub struct ControlPage {
     /// Evidence that checks and expectations name by id.
     pub named: Vec<EvidenceName>,
     /// The provisions that it answers, of the frameworks that apply, in the catalogue's order.
-    pub law: Vec<LawLine>,
+    pub law: Vec<LawLine<'a>>,
     /// Evidence for this control and system, newest first, at most 20.
     pub timeline: Vec<TimelineItem>,
     /// How many there are in all.
@@ -64,6 +72,19 @@ pub struct ControlPage {
     pub previous: Option<Neighbour>,
     /// The control after this one in that list.
     pub next: Option<Neighbour>,
+}
+
+/// That a control is not asked for.
+#[derive(Clone, Debug)]
+pub struct SwitchedOff {
+    /// Why.
+    pub reason: String,
+    /// Who switched it off.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Index of its leaf.
+    pub leaf: u64,
 }
 
 /// A system as a tab.
@@ -92,9 +113,9 @@ pub struct EvidenceName {
 
 /// A provision and how this control answers it.
 #[derive(Clone, Debug)]
-pub struct LawLine {
+pub struct LawLine<'a> {
     /// From the catalogue.
-    pub requirement: &'static Requirement,
+    pub requirement: &'a Requirement,
     /// Meets or supports.
     pub relation: Relation,
     /// Why, where that is not plain.

@@ -36,6 +36,10 @@ pub struct ControlsPage {
     pub system_choices: Vec<Choice>,
     /// Members who own or may own a control, for the filter.
     pub owner_choices: Vec<Choice>,
+    /// Controls that are not asked for: id, title, reason.
+    pub off: Vec<(String, String, String)>,
+    /// Whether the person may add controls.
+    pub may_tailor: bool,
     /// There is no system yet: every control is shown, none is judged.
     pub no_systems: bool,
     /// Whether the person may attach evidence.

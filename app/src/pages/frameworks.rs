@@ -6,6 +6,7 @@ use controls::system::LegalRole;
 use leptos::prelude::*;
 
 use crate::components::head::head;
+use crate::components::panel::flush;
 use crate::components::ring::{parts, statement};
 use crate::components::{Moment, Ring, StatusBar, clock, link, text};
 
@@ -14,6 +15,10 @@ use crate::components::{Moment, Ring, StatusBar, clock, link, text};
 pub struct FrameworksPage {
     /// All that the catalogue holds.
     pub frameworks: Vec<FrameworkCard>,
+    /// Files of the whole catalogue: name and what it is.
+    pub files: Vec<(String, String)>,
+    /// Whether the person may import one.
+    pub may_import: bool,
 }
 
 /// One law.
@@ -27,35 +32,78 @@ pub struct FrameworkCard {
     pub edition: String,
     /// What the organisation is under it; `None`: it does not apply to this workspace.
     pub role: Option<LegalRole>,
+    /// Whether it applies to this workspace.
+    pub applies: bool,
     /// Provisions in the catalogue.
     pub provisions: u32,
     /// Provisions that command somebody and are in force.
     pub duties: u32,
     /// Duties that at least one control answers.
     pub answered: u32,
+    /// Duties that are left out, with a reason for each.
+    pub left_out: u32,
     /// Its controls by status.
     pub score: Score,
 }
 
 /// Both laws.
 pub fn frameworks(page: &FrameworksPage) -> AnyView {
+    let import = page.may_import.then(|| {
+        view! {
+            <a class="button" href="/frameworks/import">
+                "Import a framework"
+            </a>
+        }
+    });
     let cards = page.frameworks.iter().map(card).collect_view();
     view! {
         {head(
             &[],
             "Frameworks",
             "The official texts, provision by provision, and the controls that answer them",
-            (),
+            import,
         )}
         <div class="grid">{cards}</div>
+        {files(page)}
     }
     .into_any()
 }
 
+/// The catalogue to take away.
+fn files(page: &FrameworksPage) -> AnyView {
+    let lines = page
+        .files
+        .iter()
+        .map(|(name, what)| {
+            view! {
+                <li>
+                    <a href=format!("/catalogue/{name}") download=name.clone()>
+                        {name.clone()}
+                    </a>
+                    " "
+                    <small>{what.clone()}</small>
+                </li>
+            }
+        })
+        .collect_view();
+    let aside = view! { <small>"with your own controls and frameworks"</small> };
+    flush("files", "Take the catalogue away", aside, view! { <ul class="list">{lines}</ul> })
+}
+
 fn card(card: &FrameworkCard) -> AnyView {
     let href = format!("/frameworks/{}", card.id.id());
-    let standing = match card.role {
-        Some(role) => view! {
+    let role = card.role.map(|role| {
+        view! {
+            <dt>"You are"</dt>
+            <dd>{role.title()}</dd>
+        }
+    });
+    let left_out = match card.left_out {
+        0 => String::new(),
+        some => format!("; {some} left out with a reason"),
+    };
+    let standing = match card.applies {
+        true => view! {
             <a class="score bare" href=link::with_query("/controls", &[("framework", card.id.id())])>
                 <Ring score=card.score />
                 <div>
@@ -65,14 +113,13 @@ fn card(card: &FrameworkCard) -> AnyView {
                 </div>
             </a>
             <dl class="facts">
-                <dt>"You are"</dt>
-                <dd>{role.title()}</dd>
+                {role}
                 <dt>"Provisions"</dt>
                 <dd>{text::grouped(card.provisions.into())}</dd>
                 <dt>"Duties"</dt>
                 <dd>
                     {format!(
-                        "{}, of which {} are answered by a control",
+                        "{}, of which {} are answered by a control{left_out}",
                         text::grouped(card.duties.into()),
                         text::grouped(card.answered.into()),
                     )}
@@ -80,7 +127,7 @@ fn card(card: &FrameworkCard) -> AnyView {
             </dl>
         }
         .into_any(),
-        None => view! {
+        false => view! {
             <p class="quiet-text">
                 "Does not apply to this workspace. An admin can change that under "
                 <a href="/settings">"Settings"</a> "; its text can be read all the same."
@@ -89,10 +136,10 @@ fn card(card: &FrameworkCard) -> AnyView {
         .into_any(),
     };
     view! {
-        <section class="panel" aria-labelledby=card.id.id()>
+        <section class="panel" aria-labelledby=card.id.id().to_owned()>
             <header>
-                <h2 id=card.id.id()>
-                    <a href=href.clone()>{card.id.title()}</a>
+                <h2 id=card.id.id().to_owned()>
+                    <a href=href.clone()>{card.id.title().to_owned()}</a>
                 </h2>
                 <a class="button" href=href>
                     "Read the text"

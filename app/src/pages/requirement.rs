@@ -5,46 +5,48 @@ use controls::framework::{Framework, Requirement, RequirementId};
 use controls::framework::Standing;
 use leptos::prelude::*;
 
-use super::framework::{ControlBrief, ProvisionLine, answers, official, provision, tags};
-use crate::components::Empty;
+use super::framework::{
+    Answered, ControlBrief, Missing, ProvisionLine, Show, answers, official, provision, tags,
+};
 use crate::components::head::{Crumb, head};
 use crate::components::panel::{flush, panel};
+use crate::components::{Empty, StatusPill, link, text};
 
 /// `GET /frameworks/{id}/{requirement-id}`.
 #[derive(Debug, Clone)]
-pub struct RequirementPage {
+pub struct RequirementPage<'a> {
     /// The law, from the catalogue.
-    pub framework: &'static Framework,
+    pub framework: &'a Framework,
     /// The provision, from the catalogue.
-    pub requirement: &'static Requirement,
-    /// The controls that answer this very provision.
-    pub controls: Vec<ControlBrief>,
+    pub requirement: &'a Requirement,
+    /// The controls that answer it, or why none does.
+    pub answered: Answered,
     /// What stands directly below it.
-    pub children: Vec<ProvisionLine>,
+    pub children: Vec<ProvisionLine<'a>>,
 }
 
-impl RequirementPage {
+impl<'a> RequirementPage<'a> {
     /// Looks the provision up; `None` for an id that this law has not.
     pub fn new(
-        framework: &'static Framework,
+        framework: &'a Framework,
         id: &RequirementId,
-        controls: &dyn Fn(&RequirementId) -> Vec<ControlBrief>,
+        answered: &dyn Fn(&RequirementId) -> Answered,
     ) -> Option<Self> {
         let requirement = framework.get(id)?;
         Some(Self {
             framework,
             requirement,
-            controls: controls(id),
+            answered: answered(id),
             children: framework
                 .children(id)
-                .map(|child| ProvisionLine::new(child, 0, &[], controls(&child.id)))
+                .map(|child| ProvisionLine::new(child, 0, (&[], Show::All), answered(&child.id)))
                 .collect(),
         })
     }
 }
 
 /// One provision.
-pub fn requirement(page: &RequirementPage) -> AnyView {
+pub fn requirement(page: &RequirementPage<'_>) -> AnyView {
     let at = page.requirement;
     let law = page.framework.id;
     let law_href = format!("/frameworks/{}", law.id());
@@ -70,7 +72,7 @@ pub fn requirement(page: &RequirementPage) -> AnyView {
         <div class="prov whole">{heading} {official(at, true)}</div>
         <p class="small">{page.framework.attribution.clone()}</p>
     };
-    let body = match answers(&page.controls) {
+    let body = match answers(&page.answered) {
         Some(answers) => answers,
         None => nothing(at),
     };
@@ -83,12 +85,81 @@ pub fn requirement(page: &RequirementPage) -> AnyView {
         <div class="two">
             <div>
                 {panel("text", "Official text", (), text)}
-                {panel("controls", "Controls that answer it", (), body)} {children}
+                {panel("controls", "Controls that answer it", (), body)} {why(page)} {missing(page)} {children}
             </div>
-            <div>{facts(at)}</div>
+            <div>{facts(at)} {quotation(page)}</div>
         </div>
     }
     .into_any()
+}
+
+/// Why the controls answer it, where somebody wrote that down.
+fn why(page: &RequirementPage<'_>) -> Option<AnyView> {
+    let noted: Vec<_> = page.answered.controls.iter().filter(|control| control.note.is_some()).collect();
+    if noted.is_empty() {
+        return None;
+    }
+    let lines = noted
+        .into_iter()
+        .map(|control| {
+            view! {
+                <li>
+                    <a class="title" href=format!("/controls/{}", control.id)>
+                        {control.title.clone()}
+                    </a>
+                    <p class="small">{control.note.clone()}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(flush("why", "Why these controls", (), view! { <ul class="list">{lines}</ul> }))
+}
+
+/// What the controls lack, system by system.
+fn missing(page: &RequirementPage<'_>) -> Option<AnyView> {
+    let line = |control: &ControlBrief, lack: &Missing| {
+        let href =
+            link::with_query(&format!("/controls/{}", control.id), &[("system", lack.system_id.as_str())]);
+        let reasons = lack.reasons.iter().map(|reason| view! { <li>{text::visible(reason)}</li> });
+        view! {
+            <li>
+                <div class="row">
+                    <a class="title" href=href>
+                        {control.title.clone()}
+                    </a>
+                    <StatusPill status=lack.status />
+                </div>
+                <bdi class="small">{text::visible(&lack.system)}</bdi>
+                <ul class="reasons small">{reasons.collect_view()}</ul>
+            </li>
+        }
+    };
+    let controls = &page.answered.controls;
+    let lines: Vec<_> = controls
+        .iter()
+        .flat_map(|control| control.missing.iter().map(move |lack| line(control, lack)))
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let aside = view! { <small>{text::counted_as(lines.len() as u64, "entry", "entries")}</small> };
+    Some(flush("missing", "What is missing", aside, view! { <ul class="list">{lines}</ul> }))
+}
+
+/// The provision as it can be pasted into a letter: text, citation, edition. A click selects all of it.
+fn quotation(page: &RequirementPage<'_>) -> AnyView {
+    let at = page.requirement;
+    let law = page.framework;
+    let text = at.text_in_force.as_deref().unwrap_or(&at.text);
+    let vacated = if at.binds() { "" } else { " [vacated]" };
+    let said = format!("“{text}”{vacated}\n{} ({}, {})", at.citation, law.title, law.edition);
+    let body = view! {
+        <pre class="wrap">
+            <code class="whole">{said}</code>
+        </pre>
+        <p class="small">"A click selects all of it. The address of this page stays the same."</p>
+    };
+    panel("quote", "To quote it", (), body)
 }
 
 fn nothing(at: &Requirement) -> AnyView {
@@ -158,8 +229,8 @@ mod tests {
     #[test]
     fn a_provision_of_the_other_law_is_not_found() {
         let id: RequirementId = "hipaa-164-312".parse().unwrap();
-        let page = |law| RequirementPage::new(catalogue().framework(law), &id, &|_| Vec::new());
-        assert!(page(FrameworkId::Gdpr).is_none());
-        assert!(!page(FrameworkId::Hipaa).unwrap().children.is_empty());
+        let page = |law| RequirementPage::new(catalogue().law(law), &id, &|_| Answered::default());
+        assert!(page(FrameworkId::GDPR).is_none());
+        assert!(!page(FrameworkId::HIPAA).unwrap().children.is_empty());
     }
 }

@@ -77,6 +77,9 @@ fn signed_in(shell: &Shell, main: AnyView) -> AnyView {
                     <span>"Attestry"</span>
                 </a>
                 {shell.workspace.as_deref().map(|name| view! { <p class="workspace">{text::visible(name)}</p> })}
+                <form class="find" method="get" action="/search" role="search" aria-label="Search everything">
+                    <input type="search" name="q" maxlength="200" placeholder="Search…" aria-label="Search" />
+                </form>
                 {navigation(shell)}
                 <div class="foot">{log_badge(shell)} {person(shell)}</div>
             </header>

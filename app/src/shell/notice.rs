@@ -18,6 +18,18 @@ pub enum Notice {
     OwnerChanged,
     /// A control has no owner any more.
     OwnerRemoved,
+    /// A control of the workspace's own was added or changed.
+    ControlSaved,
+    /// A control of the workspace's own was taken back.
+    ControlTakenBack,
+    /// A control is not asked for any more.
+    ControlOff,
+    /// A control is asked for again.
+    ControlOn,
+    /// A framework was imported.
+    FrameworkImported,
+    /// An imported framework was taken back.
+    FrameworkTakenBack,
     /// A system was added.
     SystemAdded,
     /// A system's facts were changed.
@@ -44,7 +56,13 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
+        Self::ControlSaved,
+        Self::ControlTakenBack,
+        Self::ControlOff,
+        Self::ControlOn,
+        Self::FrameworkImported,
+        Self::FrameworkTakenBack,
         Self::EvidenceAttached,
         Self::EvidenceAttachedAgain,
         Self::KindCorrected,
@@ -80,6 +98,12 @@ impl Notice {
             Self::VerdictRecorded => "verdict-recorded",
             Self::OwnerChanged => "owner-changed",
             Self::OwnerRemoved => "owner-removed",
+            Self::ControlSaved => "control-saved",
+            Self::ControlTakenBack => "control-taken-back",
+            Self::ControlOff => "control-off",
+            Self::ControlOn => "control-on",
+            Self::FrameworkImported => "framework-imported",
+            Self::FrameworkTakenBack => "framework-taken-back",
             Self::SystemAdded => "system-added",
             Self::SystemChanged => "system-changed",
             Self::SystemRetired => "system-retired",
@@ -110,6 +134,12 @@ impl Notice {
             Self::VerdictRecorded => "Verdict recorded and stamped into the log.",
             Self::OwnerChanged => "Owner changed.",
             Self::OwnerRemoved => "This control has no owner now.",
+            Self::ControlSaved => "Control saved and stamped into the log.",
+            Self::ControlTakenBack => "Control taken back. Its evidence and verdicts stay on record.",
+            Self::ControlOff => "Control switched off. Reports name it with the reason.",
+            Self::ControlOn => "Control switched on: it is on the checklist again.",
+            Self::FrameworkImported => "Framework imported and stamped into the log.",
+            Self::FrameworkTakenBack => "Framework taken back. What was recorded stays on record.",
             Self::SystemAdded => "System added. Its controls are on the checklist.",
             Self::SystemChanged => "System changed.",
             Self::SystemRetired => "System retired. Its evidence and verdicts stay readable.",

@@ -80,6 +80,8 @@ pub enum Place {
     Home,
     /// The checklist and its controls.
     Controls,
+    /// The ten topics.
+    Topics,
     /// Evidence.
     Evidence,
     /// CRM installations.
@@ -101,18 +103,20 @@ pub enum Place {
 impl Place {
     /// The navigation of a role, in order.
     pub fn of(role: Role) -> &'static [Self] {
-        const COMMON: [Place; 7] = [
+        const COMMON: [Place; 8] = [
             Place::Home,
             Place::Controls,
+            Place::Topics,
             Place::Evidence,
             Place::Systems,
             Place::Frameworks,
             Place::Reports,
             Place::Log,
         ];
-        const ADMIN: [Place; 9] = [
+        const ADMIN: [Place; 10] = [
             Place::Home,
             Place::Controls,
+            Place::Topics,
             Place::Evidence,
             Place::Systems,
             Place::Frameworks,
@@ -132,6 +136,7 @@ impl Place {
         match self {
             Self::Home | Self::Nowhere => "/",
             Self::Controls => "/controls",
+            Self::Topics => "/topics",
             Self::Evidence => "/evidence",
             Self::Systems => "/systems",
             Self::Frameworks => "/frameworks",
@@ -147,6 +152,7 @@ impl Place {
         match self {
             Self::Home => "Home",
             Self::Controls => "Controls",
+            Self::Topics => "Topics",
             Self::Evidence => "Evidence",
             Self::Systems => "Systems",
             Self::Frameworks => "Frameworks",

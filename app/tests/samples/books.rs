@@ -14,7 +14,7 @@ use app::{
     },
     pages::{
         self,
-        framework::{ControlBrief, FrameworkPage},
+        framework::{Answered, ControlBrief, FrameworkPage, Missing, Show},
         frameworks::{FrameworkCard, FrameworksPage},
         join::JoinPage,
         log::{LeafLine, LogPage},
@@ -36,6 +36,7 @@ use app::{
 use chrono::NaiveDate;
 use controls::{
     catalogue::catalogue,
+    control::{Control, Mapping},
     evaluate::{Score, Status},
     framework::{FrameworkId, RequirementId},
     system::{LegalRole, SystemKind},
@@ -212,21 +213,29 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
 }
 
 fn laws(say: Say<'_>) -> Vec<(&'static str, String)> {
-    let briefs = |id: &RequirementId| -> Vec<ControlBrief> {
-        catalogue()
-            .controls_for(id)
-            .enumerate()
-            .filter_map(|(n, control)| {
-                let relation =
-                    control.requirements.iter().find(|mapping| mapping.requirement == *id)?.relation;
-                Some(ControlBrief {
-                    id: control.id.clone(),
-                    title: control.title.clone(),
-                    status: Status::ALL[(n + control.title.len()) % Status::ALL.len()],
-                    relation,
-                })
-            })
-            .collect()
+    let briefs = |id: &RequirementId| -> Answered {
+        let brief = |(n, (control, mapping)): (usize, (&Control, &Mapping))| {
+            let status = Status::ALL[(n + control.title.len()) % Status::ALL.len()];
+            let missing = (status != Status::Compliant).then(|| Missing {
+                system_id: "0192f1c0-1111-7000-8000-000000000001".into(),
+                system: say("Odoo · sales"),
+                status,
+                reasons: vec!["Evidence is missing: settings export".into()],
+            });
+            ControlBrief {
+                id: control.id.clone(),
+                title: control.title.clone(),
+                status: Some(status),
+                relation: mapping.relation,
+                note: mapping.note.clone(),
+                through: (mapping.requirement != *id).then(|| "Art. 13(1)".to_owned()),
+                missing: missing.into_iter().collect(),
+            }
+        };
+        Answered {
+            controls: catalogue().answers(id).enumerate().map(brief).collect(),
+            left_out: catalogue().out_of_scope(id).map(|one| one.reason.clone()),
+        }
     };
     let cards = FrameworksPage {
         frameworks: catalogue()
@@ -236,31 +245,35 @@ fn laws(say: Say<'_>) -> Vec<(&'static str, String)> {
                 id: law.id,
                 title: law.title.clone(),
                 edition: law.edition.clone(),
-                role: (law.id == FrameworkId::Gdpr).then_some(LegalRole::Controller),
+                role: (law.id == FrameworkId::GDPR).then_some(LegalRole::Controller),
                 provisions: law.requirements.len() as u32,
                 duties: law.requirements.iter().filter(|at| at.is_duty()).count() as u32,
                 answered: 120,
+                left_out: 3,
+                applies: law.id == FrameworkId::GDPR,
                 score: SCORE,
             })
             .collect(),
+        files: vec![("catalog.json".into(), "Controls as an OSCAL catalog".into())],
+        may_import: true,
     };
-    let law = |id, q: &str| FrameworkPage::new(catalogue().framework(id), q, SCORE, &briefs);
+    let law = |id, q: &str| FrameworkPage::new(catalogue().law(id), (q, Show::All), SCORE, &briefs);
     let one = |id: &str| {
         let id: RequirementId = id.parse().expect("well-formed");
-        RequirementPage::new(catalogue().framework(id.framework()), &id, &briefs).expect("in the catalogue")
+        RequirementPage::new(catalogue().law(id.framework()), &id, &briefs).expect("in the catalogue")
     };
     let vacated = catalogue()
-        .framework(FrameworkId::Hipaa)
+        .law(FrameworkId::HIPAA)
         .requirements
         .iter()
         .find(|at| at.text_in_force.is_some())
         .map(|at| one(at.id.as_str()))
         .expect("some wording was vacated");
     let (gdpr, hipaa, found, none) = (
-        law(FrameworkId::Gdpr, ""),
-        law(FrameworkId::Hipaa, ""),
-        law(FrameworkId::Hipaa, "attestation"),
-        law(FrameworkId::Gdpr, &say("no such words anywhere")),
+        law(FrameworkId::GDPR, ""),
+        law(FrameworkId::HIPAA, ""),
+        law(FrameworkId::HIPAA, "attestation"),
+        law(FrameworkId::GDPR, &say("no such words anywhere")),
     );
     let (article, point) = (one("hipaa-164-312"), one("gdpr-32-1-b"));
     let at = |title: &str| shell(title, Role::Officer, Place::Frameworks, say);
@@ -281,7 +294,7 @@ fn reports(say: Say<'_>) -> Vec<(&'static str, String)> {
     let line = |n: i64, title: &str| ReportLine {
         id: format!("0192f1c0-2222-7000-8000-00000000000{n}"),
         title: say(title),
-        frameworks: vec![FrameworkId::Gdpr, FrameworkId::Hipaa],
+        frameworks: vec![FrameworkId::GDPR, FrameworkId::HIPAA],
         systems: vec![say("Odoo · sales"), say("纷享销客 · 北京分公司")],
         period: (day(2026, 1, 1), day(2026, 9, 30)),
         sealed_at: days(-n * 30),
@@ -313,7 +326,7 @@ fn reports(say: Say<'_>) -> Vec<(&'static str, String)> {
             note: say("For the annual audit.\nSecond line."),
         },
         problems: Problems::of_field("systems", "Please tick at least one system of this workspace."),
-        frameworks: vec![FrameworkId::Gdpr, FrameworkId::Hipaa],
+        frameworks: vec![FrameworkId::GDPR, FrameworkId::HIPAA],
         systems: vec![("a".into(), say("Odoo · sales")), ("b".into(), say("纷享销客 · 北京分公司"))],
         contents: ReportContents {
             controls: 44,
@@ -328,7 +341,7 @@ fn reports(say: Say<'_>) -> Vec<(&'static str, String)> {
         report: line(1, "Third quarter 2026"),
         note: Some(say("For the annual audit.\nSecond line.")),
         checkpoint_size: 1_282,
-        scores: vec![(FrameworkId::Gdpr, SCORE), (FrameworkId::Hipaa, Score { compliant: 70, ..SCORE })],
+        scores: vec![(FrameworkId::GDPR, SCORE), (FrameworkId::HIPAA, Score { compliant: 70, ..SCORE })],
         file_name: say("third-quarter-2026.pdf"),
         signer: ReportSigner {
             subject: say("Northwind Clinic GmbH · 北京分公司"),

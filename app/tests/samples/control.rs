@@ -45,7 +45,7 @@ fn tabs(say: Say<'_>) -> Vec<SystemTab> {
         .collect()
 }
 
-fn law(control: &Control) -> Vec<LawLine> {
+fn law(control: &Control) -> Vec<LawLine<'_>> {
     control
         .requirements
         .iter()
@@ -86,6 +86,10 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
     let tabs = tabs(say);
     let page = ControlPage {
         control,
+        off: None,
+        own: false,
+        no_law: false,
+        may_tailor: true,
         system: Some(tabs[0].clone()),
         systems: tabs,
         assessment: Some(assess(control, &readings, &newest, Some(&verdict), now())),
@@ -140,6 +144,10 @@ pub(super) fn control_no_system(say: Say<'_>) -> String {
     let control = the_control("backup-restore-tested");
     let page = ControlPage {
         control,
+        off: None,
+        own: false,
+        no_law: false,
+        may_tailor: true,
         systems: vec![],
         system: None,
         assessment: None,

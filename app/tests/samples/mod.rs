@@ -2,6 +2,7 @@
 //! says it as it is, the test of hostile texts replaces it.
 
 mod books;
+mod catalogue;
 mod control;
 mod evidence;
 pub mod work;
@@ -16,6 +17,7 @@ pub type Say<'a> = &'a dyn Fn(&str) -> String;
 pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
     let mut all = work::pages(say);
     all.extend(books::pages(say));
+    all.extend(catalogue::pages(say));
     all
 }
 

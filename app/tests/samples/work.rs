@@ -70,9 +70,9 @@ fn score(compliant: u32, at_risk: u32, non_compliant: u32, not_assessed: u32, no
 
 fn frameworks() -> Vec<FrameworkScore> {
     vec![
-        FrameworkScore { id: FrameworkId::Gdpr, title: "GDPR".into(), score: score(61, 9, 7, 11, 8) },
+        FrameworkScore { id: FrameworkId::GDPR, title: "GDPR".into(), score: score(61, 9, 7, 11, 8) },
         FrameworkScore {
-            id: FrameworkId::Hipaa,
+            id: FrameworkId::HIPAA,
             title: "HIPAA Security Rule".into(),
             score: score(12, 3, 1, 28, 0),
         },
@@ -155,7 +155,7 @@ fn reports(say: Say<'_>) -> Vec<ReportLine> {
         .map(|i| ReportLine {
             id: format!("r{i}"),
             title: say(["Audit Q4 2026", "年度合规报告 2026", "HIPAA self-assessment, autumn"][i]),
-            frameworks: vec![FrameworkId::Gdpr, FrameworkId::Hipaa],
+            frameworks: vec![FrameworkId::GDPR, FrameworkId::HIPAA],
             systems: vec![say(SYSTEMS[0].1)],
             period: (day(2026, 7, 1), day(2026, 9, 30)),
             sealed_at: days(-(i as i64) * 30),
@@ -267,6 +267,12 @@ fn checklist(say: Say<'_>, systems: usize, filtered: bool) -> String {
         framework_choices: vec![Choice::new("gdpr", "GDPR"), Choice::new("hipaa", "HIPAA Security Rule")],
         system_choices: choices(say),
         owner_choices: members(say),
+        off: vec![(
+            "mfa-recovery".into(),
+            "Lost factors are replaced".into(),
+            say("Done by the identity provider"),
+        )],
+        may_tailor: true,
         no_systems: false,
         may_attach: true,
         may_add_system: true,
@@ -297,6 +303,8 @@ pub fn long_checklist(say: Say<'_>) -> String {
         framework_choices: vec![],
         system_choices: choices(say),
         owner_choices: members(say),
+        off: vec![],
+        may_tailor: true,
         no_systems: false,
         may_attach: true,
         may_add_system: true,
@@ -314,6 +322,8 @@ fn checklist_empty(say: Say<'_>) -> String {
         framework_choices: vec![],
         system_choices: vec![],
         owner_choices: vec![],
+        off: vec![],
+        may_tailor: true,
         no_systems: true,
         may_attach: false,
         may_add_system: true,

@@ -32,6 +32,10 @@ words! {
         Policy = "policy", "Policy";
         /// How it is done.
         Procedure = "procedure", "Procedure";
+        /// What people were told about the use of their data.
+        PrivacyNotice = "privacy-notice", "Privacy notice";
+        /// Requests of data subjects or individuals, and what became of them.
+        RequestRecord = "request-record", "Record of requests";
         /// Who was trained in what and when.
         TrainingRecord = "training-record", "Training record";
         /// Result of a simulated phishing campaign.

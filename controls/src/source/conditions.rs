@@ -1,6 +1,6 @@
 //! A control's condition as written, e.g. `{ at_least = 12 }`, given the type of its setting.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     control::Condition,
@@ -8,19 +8,26 @@ use crate::{
 };
 
 /// A condition as written.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub(super) enum Written {
+pub enum WrittenCondition {
+    /// Exactly this.
     Is(toml::Value),
+    /// Anything but this.
     IsNot(toml::Value),
+    /// This or more.
     AtLeast(toml::Value),
+    /// This or less.
     AtMost(toml::Value),
+    /// Any of these.
     OneOf(Vec<toml::Value>),
+    /// A moment not longer ago than so many days.
     MaxAgeDays(u32),
+    /// A set that has all of these.
     Includes(Vec<String>),
 }
 
-impl Written {
+impl WrittenCondition {
     /// The condition, if it fits the setting.
     pub(super) fn typed(self, setting: &Setting) -> Result<Condition, String> {
         let kind = &setting.kind;

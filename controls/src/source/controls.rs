@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{File, Problems, conditions::Written, suggestion};
+use super::{File, Problems, conditions::WrittenCondition, suggestion};
 use crate::{
     control::{Check, Control, ControlId, ExpectedEvidence, HowToSet, Mapping, Relation},
     evidence::EvidenceKind,
@@ -21,18 +21,11 @@ pub(super) fn read(
     settings: &[Setting],
     problems: &mut Problems,
 ) -> Vec<Control> {
-    let known = Known {
-        requirements: frameworks
-            .iter()
-            .flat_map(|framework| &framework.requirements)
-            .map(|requirement| (&requirement.id, requirement))
-            .collect(),
-        settings: settings.iter().map(|setting| (&setting.key, setting)).collect(),
-    };
+    let known = Known::new(frameworks, settings);
     let mut places: HashMap<ControlId, &File> = HashMap::new();
     let mut controls = vec![];
     for file in files {
-        let Some(written) = file.toml::<Document>(problems) else {
+        let Some(written) = file.toml::<WrittenControl>(problems) else {
             continue;
         };
         let Some(control) = written.control(file, &known, problems) else {
@@ -48,76 +41,140 @@ pub(super) fn read(
     controls
 }
 
+/// Reads one control that is not built in.
+pub(crate) fn read_one(
+    file: &File,
+    frameworks: &[Framework],
+    settings: &[Setting],
+    problems: &mut Problems,
+) -> Option<Control> {
+    file.toml::<WrittenControl>(problems)?.control(file, &Known::new(frameworks, settings), problems)
+}
+
 /// What a control may name.
 struct Known<'a> {
     requirements: HashMap<&'a RequirementId, &'a Requirement>,
     settings: HashMap<&'a SettingKey, &'a Setting>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    id: String,
-    topic: String,
-    title: String,
-    objective: String,
-    why: String,
-    review_days: u32,
-    #[serde(default)]
-    nist: Vec<String>,
-    guidance: Vec<String>,
-    test: Vec<String>,
-    requirements: Vec<WrittenMapping>,
-    #[serde(default)]
-    checks: Vec<WrittenCheck>,
-    expected: Vec<WrittenExpectation>,
-    #[serde(default)]
-    how_to_set: Vec<WrittenHowTo>,
+impl<'a> Known<'a> {
+    fn new(frameworks: &'a [Framework], settings: &'a [Setting]) -> Self {
+        Self {
+            requirements: frameworks
+                .iter()
+                .flat_map(|framework| &framework.requirements)
+                .map(|requirement| (&requirement.id, requirement))
+                .collect(),
+            settings: settings.iter().map(|setting| (&setting.key, setting)).collect(),
+        }
+    }
 }
 
-#[derive(Deserialize)]
+/// A control as its file has it: words, not yet looked up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenMapping {
-    id: String,
-    relation: String,
-    note: Option<String>,
+pub struct WrittenControl {
+    /// Its id, the name of its file.
+    pub id: String,
+    /// Id of its topic.
+    pub topic: String,
+    /// What is so when it works.
+    pub title: String,
+    /// The same in Chinese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_zh: Option<String>,
+    /// What it is to achieve.
+    pub objective: String,
+    /// What can happen without it.
+    pub why: String,
+    /// How long a verdict holds.
+    pub review_days: u32,
+    /// Controls of NIST SP 800-53 Revision 5.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nist: Vec<String>,
+    /// How to do it, step by step.
+    pub guidance: Vec<String>,
+    /// How to test it, step by step.
+    pub test: Vec<String>,
+    /// The provisions that it answers.
+    pub requirements: Vec<WrittenMapping>,
+    /// What the settings must be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<WrittenCheck>,
+    /// What has to be on file.
+    pub expected: Vec<WrittenExpectation>,
+    /// Where it is set in each CRM.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub how_to_set: Vec<WrittenHowTo>,
 }
 
-#[derive(Deserialize)]
+/// A mapping as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenCheck {
-    setting: String,
-    condition: Written,
-    max_age_days: u32,
+pub struct WrittenMapping {
+    /// Id of the provision.
+    pub id: String,
+    /// `meets` or `supports`.
+    pub relation: String,
+    /// Whether it answers all below it too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+    /// Why, where that is not plain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A check as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenExpectation {
-    what: String,
-    kinds: Vec<String>,
-    max_age_days: u32,
+pub struct WrittenCheck {
+    /// Key of the setting.
+    pub setting: String,
+    /// What must be true of it.
+    pub condition: WrittenCondition,
+    /// How old a reading may be.
+    pub max_age_days: u32,
 }
 
-#[derive(Deserialize)]
+/// An expectation as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenHowTo {
-    system: String,
-    path: String,
-    source: String,
+pub struct WrittenExpectation {
+    /// What it shows.
+    pub what: String,
+    /// Ids of kinds, any of which will do.
+    pub kinds: Vec<String>,
+    /// How old it may be.
+    pub max_age_days: u32,
 }
 
-impl Document {
+/// Where one CRM has the switch, as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenHowTo {
+    /// Id of the kind of CRM.
+    pub system: String,
+    /// The way through its menus, or the name of the setting.
+    pub path: String,
+    /// Where that is documented.
+    pub source: String,
+}
+
+impl WrittenControl {
     fn control(self, file: &File, known: &Known<'_>, problems: &mut Problems) -> Option<Control> {
         let id = problems.take(file, "id", self.id.parse::<ControlId>());
         if self.id != file.stem() {
             problems.add(file, "id", format!("{:?} is not the file's name", self.id));
         }
         let topic = word(file, "topic", &self.topic, Topic::ALL, Topic::id, problems);
-        if topic.is_some() && self.topic != file.folder() {
+        // A file of a workspace's own lies in no folder.
+        if topic.is_some() && self.topic != file.folder() && !file.folder().is_empty() {
             problems.add(file, "topic", format!("{:?} is not the file's folder", self.topic));
         }
         problems.text(file, "title", &self.title);
+        if let Some(title_zh) = &self.title_zh {
+            problems.text(file, "title_zh", title_zh);
+        }
         problems.text(file, "objective", &self.objective);
         problems.text(file, "why", &self.why);
         problems.texts(file, "guidance", &self.guidance);
@@ -145,6 +202,7 @@ impl Document {
             id: id?,
             topic: topic?,
             title: self.title,
+            title_zh: self.title_zh,
             objective: self.objective,
             why: self.why,
             guidance: self.guidance,
@@ -198,7 +256,7 @@ fn mappings(
         if !seen.insert(id.clone()) {
             problems.add(file, &place, format!("{:?} is mapped twice", mapping.id));
         }
-        Some(Mapping { requirement: id, relation: relation?, note: mapping.note })
+        Some(Mapping { requirement: id, relation: relation?, whole: mapping.whole, note: mapping.note })
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
 /// Reads the laws; each must be there once.
 pub(super) fn read(files: &[File], problems: &mut Problems) -> Vec<Framework> {
     let mut frameworks = vec![];
-    for id in FrameworkId::ALL {
+    for id in FrameworkId::LAWS {
         match files.iter().find(|file| file.stem() == id.id()) {
             Some(file) => frameworks.extend(read_one(*id, file, problems)),
             None => {
@@ -23,8 +23,8 @@ pub(super) fn read(files: &[File], problems: &mut Problems) -> Vec<Framework> {
         }
     }
     for file in files {
-        if let Err(unknown) = file.stem().parse::<FrameworkId>() {
-            problems.add(file, "file name", unknown.to_string());
+        if !file.stem().parse().is_ok_and(FrameworkId::is_law) {
+            problems.add(file, "file name", format!("{:?} is not one of the two laws", file.stem()));
         }
     }
     frameworks

@@ -2,21 +2,36 @@
 //! is a compile error, and by tests, which prove each message. Every problem of every file is found in one go.
 
 mod conditions;
-mod controls;
+pub(crate) mod controls;
 mod frameworks;
+mod scope;
 mod settings;
 
 use std::fmt;
 
+pub use self::{
+    conditions::WrittenCondition,
+    controls::{WrittenCheck, WrittenControl, WrittenExpectation, WrittenHowTo, WrittenMapping},
+};
 use crate::catalogue::Catalogue;
 
 /// Reads and validates everything.
-pub fn read(frameworks: &[File], settings: &File, controls: &[File]) -> Result<Catalogue, Vec<Problem>> {
+pub fn read(
+    frameworks: &[File],
+    settings: &File,
+    controls: &[File],
+    out_of_scope: &File,
+) -> Result<Catalogue, Vec<Problem>> {
     let mut problems = Problems::default();
     let frameworks = frameworks::read(frameworks, &mut problems);
     let settings = settings::read(settings, &mut problems);
     let controls = controls::read(controls, &frameworks, &settings, &mut problems);
-    if problems.0.is_empty() { Ok(Catalogue::new(frameworks, settings, controls)) } else { Err(problems.0) }
+    let out_of_scope = scope::read(out_of_scope, &frameworks, &controls, &mut problems);
+    if problems.0.is_empty() {
+        Ok(Catalogue::new(frameworks, settings, controls, out_of_scope))
+    } else {
+        Err(problems.0)
+    }
 }
 
 /// A file, and its path from the crate's root with `/`.
@@ -41,7 +56,7 @@ impl File {
     }
 
     /// Reads it as TOML of the given shape; the problem names the line.
-    fn toml<T: serde::de::DeserializeOwned>(&self, problems: &mut Problems) -> Option<T> {
+    pub(crate) fn toml<T: serde::de::DeserializeOwned>(&self, problems: &mut Problems) -> Option<T> {
         toml::from_str(&self.text)
             .map_err(|error| {
                 let line = error.span().map_or(1, |span| {
@@ -61,6 +76,18 @@ pub struct Problem {
     what: String,
 }
 
+impl Problem {
+    /// Where in the file: a field, an entry of a list, or a line.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong there.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.file, self.field, self.what)
@@ -69,24 +96,31 @@ impl fmt::Display for Problem {
 
 /// All that was found so far.
 #[derive(Default)]
-struct Problems(Vec<Problem>);
+pub(crate) struct Problems(pub(crate) Vec<Problem>);
 
 impl Problems {
-    fn add(&mut self, file: &File, field: &str, what: impl Into<String>) {
+    pub(crate) fn add(&mut self, file: &File, field: &str, what: impl Into<String>) {
         self.0.push(Problem { file: file.path.clone(), field: field.to_owned(), what: what.into() });
     }
 
     /// Takes the value of a result, or its error as a problem.
-    fn take<T, E: fmt::Display>(&mut self, file: &File, field: &str, result: Result<T, E>) -> Option<T> {
+    pub(crate) fn take<T, E: fmt::Display>(
+        &mut self,
+        file: &File,
+        field: &str,
+        result: Result<T, E>,
+    ) -> Option<T> {
         result.map_err(|error| self.add(file, field, error.to_string())).ok()
     }
 
     /// A text that must say something.
-    fn text(&mut self, file: &File, field: &str, text: &str) {
+    pub(crate) fn text(&mut self, file: &File, field: &str, text: &str) {
         if text.trim().is_empty() {
             self.add(file, field, "is empty");
         } else if text.trim() != text {
             self.add(file, field, "begins or ends with a blank");
+        } else if let Some(hidden) = text.chars().find(|letter| is_hidden(*letter)) {
+            self.add(file, field, format!("holds the invisible character U+{:04X}", u32::from(hidden)));
         }
     }
 
@@ -109,8 +143,14 @@ impl Problems {
     }
 }
 
+/// Control characters, and marks that turn or hide what stands around them.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+        || matches!(letter, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// ` (did you mean "…"?)`, where one of the known words is near enough to a mistyped one; else nothing.
-fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     known
         .map(|candidate| (distance(word, candidate), candidate))
         .min()

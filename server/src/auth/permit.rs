@@ -78,6 +78,8 @@ actions! {
     Seal, "seal a report", Officer;
     /// Name a control's owner.
     Assign, "name an owner", Officer;
+    /// Add controls and frameworks of one's own, switch controls off and on.
+    Tailor, "change the catalogue", Officer;
     /// Add, change and retire systems.
     ManageSystems, "change systems", Officer | Admin;
     /// Invite and disable members.
@@ -110,6 +112,7 @@ mod tests {
                 "Judge            x - - -",
                 "Seal             x - - -",
                 "Assign           x - - -",
+                "Tailor           x - - -",
                 "ManageSystems    x - - x",
                 "ManageMembers    - - - x",
                 "ManageWorkspace  - - - x",

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::json;
 
-use super::Data;
+use super::{Data, say};
 use crate::auth::invitation;
 use crate::clock;
 use crate::log;
@@ -62,18 +62,18 @@ impl Demo {
                 "receipt": shown(&receipt_path),
                 "evidence": paths.iter().map(|path| shown(path)).collect::<Vec<_>>(),
             });
-            println!("{}", serde_json::to_string_pretty(&answer)?);
+            say(format_args!("{}", serde_json::to_string_pretty(&answer)?));
             return Ok(());
         }
-        println!("A sample workspace is ready. Sign in as one of:\n");
+        say(format_args!("A sample workspace is ready. Sign in as one of:\n"));
         for one in &made.accounts {
-            println!("  {:<9} {:<32} {}", one.role.id(), one.email, one.password);
+            say(format_args!("  {:<9} {:<32} {}", one.role.id(), one.email, one.password));
         }
-        println!("\nStart it:   attestry serve --data {}", self.data.data.display());
-        println!("Report:     {}", shown(&report_path));
-        println!("Receipt:    {}", shown(&receipt_path));
-        println!("Evidence:   {}", shown(&originals));
-        println!("Check them: attestry verify {} {}/*", shown(&report_path), shown(&originals));
+        say(format_args!("\nStart it:   attestry serve --data {}", self.data.data.display()));
+        say(format_args!("Report:     {}", shown(&report_path)));
+        say(format_args!("Receipt:    {}", shown(&receipt_path)));
+        say(format_args!("Evidence:   {}", shown(&originals)));
+        say(format_args!("Check them: attestry verify {} {}/*", shown(&report_path), shown(&originals)));
         Ok(())
     }
 }

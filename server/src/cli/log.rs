@@ -12,13 +12,13 @@ use ledger::tree::{self, NodeId};
 use ledger::verify::LogVerifier;
 use serde_json::{Value, json};
 
-use super::Data;
+use super::{Data, say};
 use crate::blobs::Blobs;
 use crate::evidence::{StoredState, verify_stored};
 use crate::keys::KeyFolder;
 use crate::site::{database_path, open_store};
 use crate::store::log as rows;
-use crate::store::{Store, evidence, report, verdict, workspace};
+use crate::store::{Store, catalogue_change, evidence, report, verdict, workspace};
 
 /// Leaves read at once.
 const BATCH: u64 = 4_096;
@@ -71,16 +71,19 @@ impl Log {
                 }));
                 continue;
             }
-            println!("{} ({})", workspace.name, workspace.id);
-            println!("  {} leaves, {} stored files hashed", found.leaves, found.files);
+            say(format_args!("{} ({})", workspace.name, workspace.id));
+            say(format_args!("  {} leaves, {} stored files hashed", found.leaves, found.files));
             for fault in &found.faults {
-                println!("  FAULT {fault}");
+                say(format_args!("  FAULT {fault}"));
             }
         }
         if json {
-            println!("{}", json!({ "whole": whole, "workspaces": told }));
+            say(format_args!("{}", json!({ "whole": whole, "workspaces": told })));
         } else {
-            println!("{}", if whole { "WHOLE: everything stored is what was stamped" } else { "DAMAGED" });
+            say(format_args!(
+                "{}",
+                if whole { "WHOLE: everything stored is what was stamped" } else { "DAMAGED" }
+            ));
         }
         Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
@@ -100,6 +103,7 @@ impl Check<'_> {
         self.evidence(&mut found, &subjects).await?;
         self.verdicts(&mut found, &subjects).await?;
         self.reports(&mut found, &subjects).await?;
+        self.catalogue(&mut found, &subjects).await?;
         Ok(found)
     }
 
@@ -285,6 +289,33 @@ impl Check<'_> {
             if !same {
                 found.faults.push(format!(
                     "verdict {}: its row differs from what leaf {} stamps",
+                    row.id, row.leaf_index
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    async fn catalogue(
+        &self,
+        found: &mut Findings,
+        subjects: &HashMap<(LeafKind, String), (i64, String)>,
+    ) -> anyhow::Result<()> {
+        for row in catalogue_change::all(&self.store.db, self.workspace).await? {
+            let stamped = subjects.get(&(LeafKind::Catalogue, row.id.clone()));
+            let same = stamped.is_some_and(|(index, text)| {
+                let Ok(said) = serde_json::from_str::<Value>(text) else { return false };
+                said["noun"] == row.noun
+                    && said["subject"] == row.subject
+                    && said["holds"] == row.holds
+                    && said["body"] == row.body
+                    && said["by"] == json!(row.changed_by)
+                    && said["at"] == row.changed_at
+                    && *index == row.leaf_index
+            });
+            if !same {
+                found.faults.push(format!(
+                    "change {} of the catalogue: its row differs from what leaf {} stamps",
                     row.id, row.leaf_index
                 ));
             }

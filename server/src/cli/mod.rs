@@ -7,6 +7,8 @@ mod serve;
 mod verify;
 mod workspace;
 
+use std::fmt;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -76,11 +78,16 @@ impl Cli {
                 Command::Verify(verify) => Ok(verify.run()),
                 Command::Log(log) => log.run().await,
                 Command::Workspace(workspace) => workspace.run().await.map(|()| ExitCode::SUCCESS),
-                Command::Catalogue(catalogue) => Ok(catalogue.run()),
+                Command::Catalogue(catalogue) => catalogue.run(),
             }
         });
         done.unwrap_or_else(|error| failed(&error))
     }
+}
+
+/// Prints a line. Where the reader has closed the pipe, it has seen enough.
+fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {

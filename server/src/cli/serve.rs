@@ -1,6 +1,7 @@
 //! `attestry serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -8,8 +9,9 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use super::Data;
+use super::{Data, say};
 use crate::auth::invitation;
+use crate::catalogue::take_in;
 use crate::clock;
 use crate::http::{Web, router};
 use crate::site::Site;
@@ -33,6 +35,9 @@ pub(crate) struct Serve {
     /// Largest submission in bytes, all its files together
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 30, env = "ATTESTRY_MAX_UPLOAD")]
     max_upload: u64,
+    /// Folder of TOML files, each a control of your own; `docs/catalogue.md` tells their form
+    #[arg(long, value_name = "FOLDER", env = "ATTESTRY_CONTROLS")]
+    controls: Option<PathBuf>,
     /// Write the log as JSON lines
     #[arg(long, env = "ATTESTRY_LOG_JSON")]
     log_json: bool,
@@ -42,6 +47,10 @@ impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         start_log(self.log_json);
         let site = Site::open(&self.data.data, self.data.database_url.as_deref(), self.max_upload).await?;
+        if let Some(folder) = &self.controls {
+            let changes = take_in(&site, folder, clock::now()).await?;
+            tracing::info!(folder = %folder.display(), changes, "controls of one's own taken in");
+        }
         let listener = TcpListener::bind(self.listen).await.with_context(|| {
             format!(
                 "cannot listen on {}: is something else using it? Choose another with --listen",
@@ -51,12 +60,12 @@ impl Serve {
         let here = Url::parse(&format!("http://{}", listener.local_addr()?))?;
         let url = self.public_url.unwrap_or(here);
         if workspace::any(&site.store.db).await? {
-            println!("Attestry is ready: {url}");
+            say(format_args!("Attestry is ready: {url}"));
         } else {
             let secret = invitation::issue_set_up(&site.store.db, clock::now()).await?;
             let base = url.as_str().trim_end_matches('/');
-            println!("Attestry is ready. Set it up once, within seven days, with this link:");
-            println!("{base}/setup?link={}", secret.reveal());
+            say(format_args!("Attestry is ready. Set it up once, within seven days, with this link:"));
+            say(format_args!("{base}/setup?link={}", secret.reveal()));
         }
         let app = router(Web::new(site, url)).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, app).with_graceful_shutdown(stopped()).await.context("the server stopped")

@@ -1,5 +1,6 @@
 //! `attestry verify`: reports, receipts and evidence, with nothing but the files at hand.
 
+use super::say;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -78,7 +79,7 @@ impl Verify {
             Ok(checked) => self.tell(&checked),
             Err(problem) => {
                 if self.json {
-                    println!("{}", serde_json::json!({ "valid": null, "unreadable": problem }));
+                    say(format_args!("{}", serde_json::json!({ "valid": null, "unreadable": problem })));
                 } else {
                     eprintln!("attestry: {problem}");
                 }
@@ -167,10 +168,10 @@ impl Verify {
     fn tell(&self, checked: &[Checked]) -> ExitCode {
         let valid = checked.iter().all(|one| one.steps.iter().all(|step| step.outcome != "failed"));
         if self.json {
-            println!("{}", serde_json::json!({ "valid": valid, "files": checked }));
+            say(format_args!("{}", serde_json::json!({ "valid": valid, "files": checked })));
         } else {
             for one in checked {
-                println!("{} ({})", one.path, one.kind);
+                say(format_args!("{} ({})", one.path, one.kind));
                 for step in &one.steps {
                     let mark = match step.outcome {
                         "passed" => "ok    ",
@@ -178,10 +179,10 @@ impl Verify {
                         _ => "note  ",
                     };
                     let place = step.place.as_ref().map(|place| format!(" [{place}]")).unwrap_or_default();
-                    println!("  {mark} {:<12} {}{place}", step.name, step.detail);
+                    say(format_args!("  {mark} {:<12} {}{place}", step.name, step.detail));
                 }
             }
-            println!("{}", if valid { "VALID" } else { "NOT VALID" });
+            say(format_args!("{}", if valid { "VALID" } else { "NOT VALID" }));
         }
         if valid { ExitCode::SUCCESS } else { ExitCode::from(1) }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
-use super::Data;
+use super::{Data, say};
 use crate::auth::invitation;
 use crate::clock;
 use crate::keys::KeyFolder;
@@ -45,8 +45,8 @@ impl Workspace {
             Self::New { data } => {
                 let store = open_store(&data.data, data.database_url.as_deref()).await?;
                 let secret = invitation::issue_set_up(&store.db, clock::now()).await?;
-                println!("Open this path of your Attestry within seven days:");
-                println!("/setup?link={}", secret.reveal());
+                say(format_args!("Open this path of your Attestry within seven days:"));
+                say(format_args!("/setup?link={}", secret.reveal()));
             }
             Self::SealWith { data, key, chain, workspace } => {
                 let store = open_store(&data.data, data.database_url.as_deref()).await?;
@@ -63,8 +63,8 @@ impl Workspace {
                 let now = clock::now();
                 let signer = KeyFolder::new(&data.data).supply(&id, &read(&key)?, &read(&chain)?, now)?;
                 let identity = signer.identity();
-                println!("Reports are sealed by {} from now on.", identity.name);
-                println!("SHA-256 of the certificate: {}", identity.sha256);
+                say(format_args!("Reports are sealed by {} from now on.", identity.name));
+                say(format_args!("SHA-256 of the certificate: {}", identity.sha256));
             }
         }
         Ok(())

@@ -16,6 +16,7 @@ use super::rows::New;
 use crate::auth::Permit;
 use crate::auth::permit::Attach;
 use crate::blobs::Arrived;
+use crate::catalogue::Tailored;
 use crate::log::LogError;
 use crate::random;
 use crate::site::Site;
@@ -211,8 +212,8 @@ async fn check(site: &Site, permit: &Permit<Attach>, submission: &Submission) ->
             return Err(AttachError::UnknownSystem);
         }
     }
-    let catalogue = controls::catalogue::catalogue();
-    if submission.controls.iter().any(|id| catalogue.control(id).is_none()) {
+    let tailored = Tailored::of(db, permit.workspace()).await?;
+    if submission.controls.iter().any(|id| tailored.catalogue.control(id).is_none()) {
         return Err(AttachError::UnknownControl);
     }
     if let Some(old) = &submission.supersedes

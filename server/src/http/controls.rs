@@ -6,8 +6,8 @@ use app::forms::assign_owner::AssignOwner;
 use app::forms::attach_evidence::{AttachEvidence, AttachOptions};
 use app::forms::record_verdict::RecordVerdict;
 use app::pages::control::{
-    Attach as AttachHere, ControlPage, EvidenceName, LawLine, MayJudge, Neighbour, SystemTab, TimelineItem,
-    VerdictLine,
+    Attach as AttachHere, ControlPage, EvidenceName, LawLine, MayJudge, Neighbour, SwitchedOff, SystemTab,
+    TimelineItem, VerdictLine,
 };
 use app::pages::controls::{ControlGroup, ControlRow, ControlsFilter, ControlsPage, ControlsSort};
 use app::shell::{Notice, Place, Role};
@@ -15,7 +15,6 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use controls::catalogue::catalogue;
 use controls::control::Control;
 use controls::evaluate::{Decision, freshness};
 use serde::Deserialize;
@@ -24,9 +23,9 @@ use super::csv;
 use super::evidence::{digests, kind_of, period_of};
 use super::failure::Failure;
 use super::visit::{Visit, done};
-use crate::auth::permit::{Assign, Attach, Judge, ManageSystems};
+use crate::auth::permit::{Assign, Attach, Judge, ManageSystems, Tailor};
 use crate::books::{Books, Judged};
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, law};
 use crate::clock::moment;
 use crate::store::{control_owner, evidence, system, verdict};
 use crate::verdicts::{self, VerdictError};
@@ -41,7 +40,7 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<ControlsFilter>) -> 
     let first = (filter.page() - 1).saturating_mul(PER_PAGE);
     let rows = list.rows.into_iter().skip(as_usize(first)).take(as_usize(PER_PAGE));
     let mut scores = books.scores(&judged);
-    scores.retain(|score| filter.framework().is_none_or(|law| law == score.id));
+    scores.retain(|score| law(&books, &filter).is_none_or(|law| law == score.id));
     let page = ControlsPage {
         counts: list.counts,
         frameworks: scores,
@@ -54,6 +53,8 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<ControlsFilter>) -> 
             .collect(),
         system_choices: system_choices(&books),
         owner_choices: owner_choices(&books),
+        off: switched_off(&books),
+        may_tailor: visit.actor.permit::<Tailor>().is_ok(),
         no_systems: books.systems.is_empty(),
         may_attach: visit.actor.permit::<Attach>().is_ok(),
         may_add_system: visit.actor.permit::<ManageSystems>().is_ok(),
@@ -100,8 +101,17 @@ pub(super) async fn export(visit: Visit, Query(filter): Query<ControlsFilter>) -
     Ok(csv::download("controls.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
 }
 
-fn groups(
-    rows: impl Iterator<Item = (&'static Control, ControlRow)>,
+/// Controls that are not asked for, with the reason.
+fn switched_off(books: &Books) -> Vec<(String, String, String)> {
+    let off = books.catalogue().controls.iter().filter_map(|control| {
+        let off = books.tailored.off.get(&control.id)?;
+        Some((control.id.to_string(), control.title.clone(), off.reason.clone()))
+    });
+    off.collect()
+}
+
+fn groups<'a>(
+    rows: impl Iterator<Item = (&'a Control, ControlRow)>,
     sort: ControlsSort,
 ) -> Vec<ControlGroup> {
     let mut groups: Vec<ControlGroup> = Vec::new();
@@ -129,7 +139,7 @@ pub(super) async fn show(
     Query(context): Query<Context>,
 ) -> Result<Response, Failure> {
     let books = visit.books().await?;
-    let control = find(&id)?;
+    let control = find(&books, &id)?;
     let page = page(&visit, &books, control, &context).await?;
     visit.page((Place::Controls, &control.title), || app::pages::control::control(&page)).await
 }
@@ -142,7 +152,7 @@ pub(super) async fn record_verdict(
     let permit = visit.actor.permit::<Judge>()?;
     let Form(values) = form?;
     let books = visit.books().await?;
-    let control = find(&id)?;
+    let control = find(&books, &id)?;
     let system = books.system(&values.system).ok_or_else(|| Failure::not_found("system"))?;
     let context = Context { system: system.id.clone(), from: values.from.clone() };
     let problems = match values.check(control) {
@@ -186,8 +196,8 @@ pub(super) async fn assign_owner(
 ) -> Result<Response, Failure> {
     visit.actor.permit::<Assign>()?;
     let Form(values) = form?;
-    let control = find(&id)?;
     let books = visit.books().await?;
+    let control = find(&books, &id)?;
     let owner = values.check();
     if owner.is_some_and(|owner| !books.members.contains_key(owner)) {
         return Err(Failure::not_found("member"));
@@ -198,16 +208,16 @@ pub(super) async fn assign_owner(
     Ok(done(&here, if owner.is_some() { Notice::OwnerChanged } else { Notice::OwnerRemoved }))
 }
 
-fn find(id: &str) -> Result<&'static Control, Failure> {
-    id.parse().ok().and_then(|id| catalogue().control(&id)).ok_or_else(|| Failure::not_found("control"))
+fn find<'a>(books: &'a Books, id: &str) -> Result<&'a Control, Failure> {
+    books.tailored.control(id).ok_or_else(|| Failure::not_found("control"))
 }
 
-async fn page(
+async fn page<'a>(
     visit: &Visit,
-    books: &Books,
-    control: &'static Control,
+    books: &'a Books,
+    control: &'a Control,
     context: &Context,
-) -> Result<ControlPage, Failure> {
+) -> Result<ControlPage<'a>, Failure> {
     let db = &visit.web.store.db;
     let judged: Vec<Judged<'_>> = books
         .systems
@@ -264,8 +274,18 @@ async fn page(
         problems: Problems::default(),
         options: attach_options(visit, books),
     });
+    let off = books.tailored.off.get(&control.id).map(|off| SwitchedOff {
+        reason: off.reason.clone(),
+        by: off.by.as_ref().map_or_else(|| "the server's folder".to_owned(), |member| books.name_of(member)),
+        at: off.at,
+        leaf: index(off.leaf),
+    });
     Ok(ControlPage {
         control,
+        off,
+        no_law: judged.is_empty() && !books.systems.is_empty(),
+        own: books.tailored.own_text("control", control.id.as_str()).is_some(),
+        may_tailor: visit.actor.permit::<Tailor>().is_ok(),
         systems: judged.iter().map(tab).collect(),
         system: chosen.map(tab),
         assessment: chosen.map(|one| one.assessment.clone()),
@@ -276,7 +296,7 @@ async fn page(
             .filter(|mapping| laws.contains(&mapping.requirement.framework()))
             .filter_map(|mapping| {
                 Some(LawLine {
-                    requirement: catalogue().requirement(&mapping.requirement)?,
+                    requirement: books.catalogue().requirement(&mapping.requirement)?,
                     relation: mapping.relation,
                     note: mapping.note.clone(),
                 })

@@ -5,6 +5,15 @@ use axum::response::{IntoResponse as _, Response};
 
 /// A downloadable table; the first row is its heads.
 pub(super) fn download(name: &str, rows: impl IntoIterator<Item = Vec<String>>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, text(rows)).into_response()
+}
+
+/// A table as text; the first row is its heads.
+pub(crate) fn text(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     // The mark tells spreadsheets that it is UTF-8.
     let mut text = String::from("\u{feff}");
     for row in rows {
@@ -12,11 +21,7 @@ pub(super) fn download(name: &str, rows: impl IntoIterator<Item = Vec<String>>) 
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    (headers, text).into_response()
+    text
 }
 
 fn quote(cell: &str) -> String {

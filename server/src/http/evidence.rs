@@ -202,9 +202,7 @@ pub(super) async fn form(
         id => Some(find(visit, id).await?),
     };
     let expected = match values.controls.as_slice() {
-        [one] => {
-            one.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| control.expected.clone())
-        }
+        [one] => books.tailored.control(one).map(|control| control.expected.clone()),
         _ => None,
     };
     Ok(EvidenceNewPage {
@@ -387,8 +385,7 @@ async fn page(visit: &Visit, row: evidence::Model) -> Result<EvidenceShowPage, F
             .controls
             .iter()
             .map(|id| {
-                let title =
-                    id.parse().ok().and_then(|id| catalogue().control(&id)).map(|control| &control.title);
+                let title = books.tailored.control(id).map(|control| &control.title);
                 Choice::new(id, title.unwrap_or(id))
             })
             .collect(),

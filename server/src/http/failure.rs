@@ -10,6 +10,7 @@ use sea_orm::DbErr;
 use tower_http::csrf::ProtectionError;
 
 use crate::auth::Denied;
+use crate::catalogue::ChangeError;
 use crate::evidence::AttachError;
 use crate::log::LogError;
 
@@ -112,6 +113,25 @@ impl From<LogError> for Failure {
                 "The log was extended at the same moment. Nothing of yours was stored: please send it again.",
             ),
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<ChangeError> for Failure {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Unknown => Self::not_found("control or framework"),
+            ChangeError::InUse(_) => Self::refused(
+                StatusCode::CONFLICT,
+                "It is in use",
+                "Controls of your own answer its provisions. Take them back first, or map them elsewhere.",
+            ),
+            ChangeError::Problems(found) => {
+                let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+                Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "It cannot be taken", said.join(" · "))
+            }
+            ChangeError::Store(error) => error.into(),
+            ChangeError::Log(error) => error.into(),
         }
     }
 }

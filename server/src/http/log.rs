@@ -7,7 +7,6 @@ use app::shell::Place;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use controls::catalogue::catalogue;
 use ledger::leaf::{Leaf, LeafKind};
 use ledger::tree;
 use serde::Deserialize;
@@ -15,9 +14,10 @@ use serde::Deserialize;
 use super::controls::index;
 use super::failure::Failure;
 use super::visit::Visit;
+use crate::catalogue::Tailored;
 use crate::clock::moment;
 use crate::log;
-use crate::store::{self, evidence, report, system, verdict};
+use crate::store::{self, catalogue_change, evidence, report, system, verdict};
 
 const PER_PAGE: u64 = 50;
 
@@ -98,8 +98,20 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
     for row in report::many(db, workspace, &of(LeafKind::Report)).await? {
         names.insert(row.id.clone(), (row.title, Some(format!("/reports/{}", row.id))));
     }
+    for row in catalogue_change::many(db, workspace, &of(LeafKind::Catalogue)).await? {
+        let (what, href) = match row.noun.as_str() {
+            "framework" => (format!("framework {}", row.subject), format!("/frameworks/{}", row.subject)),
+            "switch" if row.holds => (format!("{} on", row.subject), format!("/controls/{}", row.subject)),
+            "switch" => (format!("{} off", row.subject), format!("/controls/{}", row.subject)),
+            _ => (row.subject.clone(), format!("/controls/{}", row.subject)),
+        };
+        let taken_back = !row.holds && row.noun != "switch";
+        let said = if taken_back { (format!("{what} taken back"), None) } else { (what, Some(href)) };
+        names.insert(row.id, said);
+    }
+    let tailored = Tailored::of(db, workspace).await?;
     for row in verdict::many(db, workspace, &of(LeafKind::Verdict)).await? {
-        let control = row.control_id.parse().ok().and_then(|id| catalogue().control(&id));
+        let control = tailored.control(&row.control_id);
         let title = control.map_or(row.control_id.clone(), |control| control.title.clone());
         let href = format!("/controls/{}?system={}", row.control_id, row.system_id);
         names.insert(row.id, (title, Some(href)));
@@ -136,5 +148,6 @@ fn title(kind: LeafKind) -> &'static str {
         LeafKind::Verdict => "Verdict",
         LeafKind::Report => "Report",
         LeafKind::Member => "Member",
+        LeafKind::Catalogue => "Catalogue",
     }
 }

@@ -3,7 +3,7 @@
 mod assets;
 mod controls;
 mod cookie;
-mod csv;
+pub(crate) mod csv;
 mod evidence;
 mod failure;
 mod frameworks;
@@ -11,11 +11,14 @@ mod home;
 mod join;
 mod log;
 mod members;
+mod own_controls;
 mod reports;
+mod search;
 mod set_up;
 mod settings;
 mod sign_in;
 mod systems;
+mod topics;
 mod upload;
 mod visit;
 
@@ -42,6 +45,8 @@ use crate::site::Site;
 
 /// Forms are text: this is plenty. Uploads have their own limit.
 const FORM_LIMIT: usize = 256 << 10;
+/// The text of a whole law is about half a megabyte.
+const FRAMEWORK_LIMIT: usize = 4 << 20;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
      style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
@@ -83,13 +88,25 @@ pub(crate) fn router(web: Web) -> Router {
     let members_only = Router::new()
         .route("/", get(home::show))
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/controls", get(controls::list))
+        .route("/search", get(search::show))
+        .route("/topics", get(topics::list))
+        .route("/topics/{id}", get(topics::show))
+        .route("/controls", get(controls::list).post(own_controls::add))
+        .route("/controls/new", get(own_controls::new))
+        .route("/controls/{id}/edit", get(own_controls::edit).post(own_controls::change))
+        .route("/controls/{id}/source.toml", get(own_controls::source))
+        .route("/controls/{id}/take-back", post(own_controls::take_back))
+        .route("/controls/{id}/switch", post(own_controls::switch))
         .route("/controls/export.csv", get(controls::export))
         .route("/controls/{id}", get(controls::show))
         .route("/controls/{id}/verdict", post(controls::record_verdict))
         .route("/controls/{id}/owner", post(controls::assign_owner))
         .route("/frameworks", get(frameworks::list))
+        .route("/catalogue/{file}", get(frameworks::catalogue_file))
+        .route("/frameworks/import", get(frameworks::import_form))
         .route("/frameworks/{id}", get(frameworks::show))
+        .route("/frameworks/{id}/provisions.csv", get(frameworks::export))
+        .route("/frameworks/{id}/take-back", post(frameworks::take_back))
         .route("/frameworks/{id}/{requirement}", get(frameworks::requirement))
         .route("/systems", get(systems::list).post(systems::add))
         .route("/systems/new", get(systems::new))
@@ -117,6 +134,11 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/settings", get(settings::show).post(settings::change))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .merge(Router::new().route("/evidence", post(upload::attach)).layer(DefaultBodyLimit::disable()))
+        .merge(
+            Router::new()
+                .route("/frameworks/import", post(frameworks::import))
+                .layer(DefaultBodyLimit::max(FRAMEWORK_LIMIT)),
+        )
         .route_layer(middleware::from_fn_with_state(web.clone(), visit::guard));
     let everybody = Router::new()
         .route("/setup", get(set_up::show).post(set_up::set_up))

@@ -15,6 +15,7 @@ use super::{assets, cookie};
 use crate::auth::permit::Read;
 use crate::auth::{Actor, Permit, session};
 use crate::books::{Books, applying, serves};
+use crate::catalogue::Tailored;
 use crate::clock;
 use crate::http::{RequestId, Web};
 use crate::log::LogError;
@@ -142,9 +143,9 @@ impl Visit {
         let db = &self.web.store.db;
         let workspace = self.workspace().await?;
         let id = self.actor.workspace();
-        let laws = applying(&workspace);
-        let controls =
-            controls::catalogue::catalogue().controls.iter().filter(|control| serves(control, &laws)).count();
+        let tailored = Tailored::of(db, id).await?;
+        let laws = applying(&workspace, &tailored.catalogue);
+        let controls = tailored.controls().filter(|control| serves(control, &laws)).count();
         let systems = system::in_workspace(db, id).await?;
         let evidence = evidence::count(db, id, &evidence::Filter::default()).await?;
         let reports = report::count(db, id).await?;

@@ -8,11 +8,10 @@ use app::forms::set_up_workspace::Frameworks;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use controls::catalogue::catalogue;
 use controls::control::Control;
 use controls::evaluate::{Decision, Finding, Freshness, Score, Status};
 use controls::evidence::EvidenceKind;
-use controls::framework::{FrameworkId, Requirement, Standing};
+use controls::framework::{Framework, FrameworkId, Requirement, Standing};
 use controls::system::SystemKind;
 use ledger::tree;
 use report::{Report, model};
@@ -76,6 +75,7 @@ pub(super) async fn compose(
         systems: books.systems.iter().map(system_line).collect(),
         requirements: order.frameworks.iter().flat_map(|law| requirements(&books, &judged, *law)).collect(),
         controls: controls(&books, &judged, &order.frameworks, &numbers),
+        left_out: left_out(&books, &order.frameworks),
         evidence,
         checkpoint: note,
         log_key: site.keys.log(workspace)?.verifier().to_string(),
@@ -174,13 +174,14 @@ async fn prove(
 }
 
 fn framework(books: &Books, law: FrameworkId, score: Score, now: DateTime<Utc>) -> model::Framework {
-    let text = catalogue().framework(law);
+    let text = books.catalogue().framework(law);
     let roles = roles_of(books);
+    let said = |part: fn(&Framework) -> &String| text.map(part).cloned().unwrap_or_default();
     model::Framework {
         id: law.id().to_owned(),
-        title: text.title.clone(),
-        edition: text.edition.clone(),
-        attribution: text.attribution.clone(),
+        title: said(|text| &text.title),
+        edition: said(|text| &text.edition),
+        attribution: said(|text| &text.attribution),
         role: roles.role(law).map(|role| role.title().to_owned()).unwrap_or_default(),
         score: model::Score {
             compliant: score.compliant,
@@ -227,10 +228,10 @@ fn requirements(books: &Books, judged: &[Judged<'_>], law: FrameworkId) -> Vec<m
     let wanted = |one: &&Requirement| {
         one.is_duty()
             || one.standing != Standing::InForce
-            || catalogue().controls_for(&one.id).next().is_some()
+            || books.catalogue().answers(&one.id).next().is_some()
     };
     let row = |one: &Requirement| {
-        let mapped: Vec<&Control> = catalogue().controls_for(&one.id).collect();
+        let mapped: Vec<&Control> = books.catalogue().answers(&one.id).map(|(control, _)| control).collect();
         let status = |system: &system::Model| {
             judged
                 .iter()
@@ -256,7 +257,34 @@ fn requirements(books: &Books, judged: &[Judged<'_>], law: FrameworkId) -> Vec<m
             statuses: books.systems.iter().map(status).collect(),
         }
     };
-    catalogue().framework(law).requirements.iter().filter(wanted).map(row).collect()
+    let text = books.catalogue().framework(law);
+    text.into_iter().flat_map(|text| &text.requirements).filter(wanted).map(row).collect()
+}
+
+/// Controls that were switched off and would answer one of the frameworks; then the duties of these that no control answers.
+fn left_out(books: &Books, laws: &[FrameworkId]) -> Vec<model::LeftOut> {
+    let catalogue = books.catalogue();
+    let off = catalogue.controls.iter().filter(|control| serves(control, laws)).filter_map(|control| {
+        let off = books.tailored.off.get(&control.id)?;
+        let by = off.by.as_ref().map_or_else(String::new, |member| format!(", {}", books.name_of(member)));
+        Some(model::LeftOut {
+            what: control.id.to_string(),
+            title: control.title.clone(),
+            reason: format!("{} ({}{by}, leaf {})", off.reason, off.at.date_naive(), off.leaf),
+        })
+    });
+    let duties = laws.iter().flat_map(|law| {
+        let coverage = catalogue.coverage(*law);
+        let reasoned = coverage.out_of_scope.into_iter().map(|(duty, one)| (duty, one.reason.clone()));
+        let open = coverage.unmapped.into_iter().map(|duty| (duty, "No control answers it.".to_owned()));
+        reasoned.chain(open).collect::<Vec<_>>()
+    });
+    off.chain(duties.map(|(duty, reason)| model::LeftOut {
+        what: duty.citation.clone(),
+        title: duty.title.clone(),
+        reason,
+    }))
+    .collect()
 }
 
 fn controls(
@@ -277,10 +305,11 @@ fn controls(
                 .requirements
                 .iter()
                 .filter(|mapping| laws.contains(&mapping.requirement.framework()))
-                .filter_map(|mapping| catalogue().requirement(&mapping.requirement))
+                .filter_map(|mapping| books.catalogue().requirement(&mapping.requirement))
                 .map(|one| match one.framework() {
-                    FrameworkId::Gdpr => format!("GDPR {}", one.citation),
-                    FrameworkId::Hipaa => one.citation.clone(),
+                    FrameworkId::GDPR => format!("GDPR {}", one.citation),
+                    FrameworkId::HIPAA => one.citation.clone(),
+                    other => format!("{other} {}", one.citation),
                 })
                 .collect(),
             systems: judged

@@ -3,6 +3,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod blob;
+pub(crate) mod catalogue_change;
 pub(crate) mod control_owner;
 pub(crate) mod evidence;
 pub(crate) mod invitation;

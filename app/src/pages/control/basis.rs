@@ -12,7 +12,7 @@ use super::{ControlPage, LawLine};
 use crate::components::{FindingPill, Moment, panel, text};
 
 /// Objective, reason and guidance.
-pub fn objective(page: &ControlPage) -> AnyView {
+pub fn objective(page: &ControlPage<'_>) -> AnyView {
     let guidance = page.control.guidance.iter().map(|step| view! { <li>{step.clone()}</li> }).collect_view();
     let how = (!page.control.guidance.is_empty()).then(|| {
         view! {
@@ -35,7 +35,7 @@ pub fn objective(page: &ControlPage) -> AnyView {
 }
 
 /// Settings: expected and actual. Nothing when the control rests on documents alone.
-pub fn settings(page: &ControlPage) -> Option<AnyView> {
+pub fn settings(page: &ControlPage<'_>) -> Option<AnyView> {
     if page.control.checks.is_empty() {
         return None;
     }
@@ -67,7 +67,7 @@ pub fn settings(page: &ControlPage) -> Option<AnyView> {
     ))
 }
 
-fn row(page: &ControlPage, check: &CheckResult) -> AnyView {
+fn row(page: &ControlPage<'_>, check: &CheckResult) -> AnyView {
     let setting = catalogue().setting(&check.setting);
     let meaning =
         setting.map_or_else(|| check.setting.to_string(), |setting| text::sentence(&setting.meaning));
@@ -113,7 +113,7 @@ fn row(page: &ControlPage, check: &CheckResult) -> AnyView {
 }
 
 /// What to do about a value that nobody knows.
-fn advice(page: &ControlPage, check: &CheckResult) -> AnyView {
+fn advice(page: &ControlPage<'_>, check: &CheckResult) -> AnyView {
     let Some(system) = &page.system else {
         return ().into_any();
     };
@@ -162,9 +162,9 @@ fn unread(check: &controls::control::Check) -> AnyView {
 }
 
 /// The provisions: those that it meets first, the rest behind a summary when there are many.
-pub fn law(page: &ControlPage) -> AnyView {
+pub fn law(page: &ControlPage<'_>) -> AnyView {
     const SHOWN: usize = 3;
-    let mut lines: Vec<&LawLine> = page.law.iter().collect();
+    let mut lines: Vec<&LawLine<'_>> = page.law.iter().collect();
     lines.sort_by_key(|line| line.relation != Relation::Meets);
     let (first, rest) = lines.split_at(lines.len().min(SHOWN));
     let more = (!rest.is_empty()).then(|| {
@@ -186,7 +186,7 @@ pub fn law(page: &ControlPage) -> AnyView {
     )
 }
 
-fn provision(line: &LawLine) -> AnyView {
+fn provision(line: &LawLine<'_>) -> AnyView {
     let requirement = line.requirement;
     let (vacated, standing) = match &requirement.standing {
         Standing::InForce => (false, None),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Evidence that has to be on file, named in advance.
-pub fn expected(page: &ControlPage) -> AnyView {
+pub fn expected(page: &ControlPage<'_>) -> AnyView {
     let lines = match &page.assessment {
         Some(assessment) => assessment.expectations.clone(),
         None => page
@@ -58,7 +58,7 @@ pub fn expected(page: &ControlPage) -> AnyView {
 }
 
 /// The form, then what is there, newest first.
-pub fn timeline(page: &ControlPage) -> AnyView {
+pub fn timeline(page: &ControlPage<'_>) -> AnyView {
     let form = page.attach.as_ref().map(|attach| {
         view! { <div class="body">{attach_evidence::inline(&attach.values, &attach.problems, &attach.options)}</div> }
     });

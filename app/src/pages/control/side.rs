@@ -1,6 +1,10 @@
 //! The right column: the state at a glance, verdicts and their form, how to set it, how to test it.
 
-use controls::control::HowToSet;
+use controls::{
+    catalogue::catalogue,
+    control::{Check, HowToSet},
+    system::SystemKind,
+};
 use leptos::prelude::*;
 
 use super::{ControlPage, MayJudge, VerdictLine};
@@ -10,7 +14,7 @@ use crate::{
 };
 
 /// Status with its reasons, owner, what is due, citations.
-pub fn glance(page: &ControlPage) -> AnyView {
+pub fn glance(page: &ControlPage<'_>) -> AnyView {
     let assessment = page.assessment.as_ref();
     let reasons = assessment.map(|assessment| {
         let lines = assessment.reasons.iter().map(|reason| view! { <li>{text::visible(reason)}</li> });
@@ -85,7 +89,7 @@ pub fn glance(page: &ControlPage) -> AnyView {
 }
 
 /// The form, or why it is not open to this person. Nothing for those whose role does not judge.
-pub fn verdict_form(page: &ControlPage) -> Option<AnyView> {
+pub fn verdict_form(page: &ControlPage<'_>) -> Option<AnyView> {
     match page.may_judge {
         MayJudge::NotTheirRole | MayJudge::NoSystem => None,
         MayJudge::Yes | MayJudge::OwnEvidence => {
@@ -95,7 +99,7 @@ pub fn verdict_form(page: &ControlPage) -> Option<AnyView> {
 }
 
 /// History, newest first; the first one holds while it is current.
-pub fn verdicts(page: &ControlPage) -> AnyView {
+pub fn verdicts(page: &ControlPage<'_>) -> AnyView {
     if page.verdicts.is_empty() {
         let none = view! { <p class="quiet-text">"None yet. Until an officer has judged it, the control counts as not assessed."</p> };
         return panel::panel("verdicts", "Verdicts", (), none);
@@ -129,33 +133,64 @@ fn item(verdict: &VerdictLine, newest: bool) -> AnyView {
     .into_any()
 }
 
-/// Where this CRM has the switch, and where others have it.
-pub fn how_to_set(page: &ControlPage) -> Option<AnyView> {
-    if page.control.checks.is_empty() && page.control.how_to_set.is_empty() {
+/// Where this CRM has the switch and which field of its interface tells, and the same of the other CRMs.
+pub fn how_to_set(page: &ControlPage<'_>) -> Option<AnyView> {
+    let control = page.control;
+    if control.checks.is_empty() && control.how_to_set.is_empty() {
         return None;
     }
-    let kind = page.system.as_ref().map(|system| system.kind);
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        page.control.how_to_set.iter().partition(|how| Some(how.system) == kind);
-    let unknown = kind.filter(|_| here.is_empty()).map(|kind| {
-        view! {
-            <p>{format!("No source is known for {}: attach a screenshot or an attestation.", kind.title())}</p>
-        }
+    let here = page.system.as_ref().map(|system| system.kind).filter(|kind| *kind != SystemKind::Other);
+    let known = |kind: SystemKind| {
+        let ways: Vec<_> = control.how_to_set.iter().filter(|how| how.system == kind).map(how).collect();
+        let fields: Vec<_> = control.checks.iter().filter_map(|check| field(check, kind)).collect();
+        (!ways.is_empty() || !fields.is_empty()).then(|| view! { {ways} {fields} }.into_any())
+    };
+    let shown = here.map(|kind| {
+        known(kind).unwrap_or_else(|| {
+            let text = "No source was found that names the place: look in the product's own help, and attach a screenshot or an attestation.";
+            view! { <p><strong>{kind.title()}</strong> ": " {text}</p> }.into_any()
+        })
     });
-    let others = (!elsewhere.is_empty()).then(|| {
+    let others: Vec<_> = SystemKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| *kind != SystemKind::Other && Some(*kind) != here)
+        .collect();
+    let unknown: Vec<_> =
+        others.iter().filter(|kind| known(**kind).is_none()).map(|kind| kind.title()).collect();
+    let unknown = (!unknown.is_empty()).then(|| {
+        view! { <p class="quiet-text">{format!("No source was found for {}.", unknown.join(", "))}</p> }
+    });
+    let elsewhere: Vec<_> = others.into_iter().filter_map(known).collect();
+    let elsewhere = (!elsewhere.is_empty() || unknown.is_some()).then(|| {
         view! {
-            <details class="more">
+            <details class="more" open=here.is_none()>
                 <summary>"In other CRMs"</summary>
-                {elsewhere.into_iter().map(how).collect_view()}
+                {elsewhere}
+                {unknown}
             </details>
         }
     });
-    Some(panel::panel(
-        "how",
-        "How to set it",
-        (),
-        view! { {here.into_iter().map(how).collect_view()} {unknown} {others} },
-    ))
+    Some(panel::panel("how", "How to set it", (), view! { {shown} {elsewhere} }))
+}
+
+/// The field of a CRM's interface from which a check's setting is read.
+fn field(check: &Check, kind: SystemKind) -> Option<AnyView> {
+    let source = catalogue().setting(&check.setting)?.sources.get(&kind)?.clone();
+    Some(
+        view! {
+            <p>
+                <strong>{kind.title()}</strong>
+                ", read from: "
+                <code class="origin">{source}</code>
+                <br />
+                <small>
+                    <code>{check.setting.to_string()}</code>
+                </small>
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 fn how(how: &HowToSet) -> AnyView {
@@ -182,7 +217,7 @@ fn how(how: &HowToSet) -> AnyView {
 }
 
 /// How an auditor re-performs it.
-pub fn test(page: &ControlPage) -> Option<AnyView> {
+pub fn test(page: &ControlPage<'_>) -> Option<AnyView> {
     if page.control.test.is_empty() {
         return None;
     }

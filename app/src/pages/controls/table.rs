@@ -54,7 +54,7 @@ fn rows(group: &ControlGroup, filter: &ControlsFilter) -> AnyView {
         view! {
             <tr class="group">
                 <th colspan="7" scope="rowgroup">
-                    {topic.title()}
+                    <a href=format!("/topics/{}", topic.id())>{topic.title()}</a>
                     <small>" · " {text::counted(group.rows.len() as u64, "control")}</small>
                 </th>
             </tr>

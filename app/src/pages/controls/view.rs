@@ -8,6 +8,7 @@ use crate::components::{
     Choice, Tone, choice,
     head::head,
     page_links,
+    panel::flush,
     ring::{framework_card, statement},
     text,
 };
@@ -23,6 +24,15 @@ pub fn controls(page: &ControlsPage) -> AnyView {
         <a class="button" href=filter.export_href()>
             "Export CSV"
         </a>
+        {page
+            .may_tailor
+            .then(|| {
+                view! {
+                    <a class="button" href="/controls/new">
+                        "Add a control"
+                    </a>
+                }
+            })}
         {page
             .may_attach
             .then(|| {
@@ -54,8 +64,36 @@ pub fn controls(page: &ControlsPage) -> AnyView {
             {filters(page)} {table(page)}
             {page_links(page.paging, |n| filter.at(n).href())}
         </section>
+        {off(page)}
     }
     .into_any()
+}
+
+/// What is not asked for, so that nobody takes its absence for an oversight.
+fn off(page: &ControlsPage) -> Option<AnyView> {
+    if page.off.is_empty() {
+        return None;
+    }
+    let lines = page
+        .off
+        .iter()
+        .map(|(id, title, reason)| {
+            view! {
+                <li>
+                    <a class="title" href=format!("/controls/{id}")>
+                        {title.clone()}
+                    </a>
+                    <br />
+                    <small>
+                        <bdi>{text::visible(reason)}</bdi>
+                    </small>
+                </li>
+            }
+        })
+        .collect_view();
+    let title = text::counted(page.off.len() as u64, "control");
+    let body = view! { <ul class="list">{lines}</ul> };
+    Some(flush("off", &format!("Switched off: {title}"), (), body))
 }
 
 fn no_systems(may_add: bool) -> AnyView {

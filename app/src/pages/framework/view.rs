@@ -4,19 +4,25 @@ use controls::catalogue::catalogue;
 use controls::framework::{Requirement, Standing};
 use leptos::prelude::*;
 
-use super::{ControlBrief, FrameworkPage, FrameworkSection, ProvisionLine};
+use super::{Answered, FrameworkPage, FrameworkSection, ProvisionLine, Show};
 use crate::components::head::head;
 use crate::components::ring::statement;
-use crate::components::{Empty, StatusPill, link, text};
+use crate::components::{Empty, Pill, StatusPill, Tone, link, text};
+use crate::forms::take_back;
 
 /// One law in full.
-pub fn framework(page: &FrameworkPage) -> AnyView {
+pub fn framework(page: &FrameworkPage<'_>) -> AnyView {
     let id = page.framework.id;
     let under = view! {
         <span>{page.framework.edition.clone()}</span>
         <span>{statement(&page.score)}</span>
     };
+    let take_back = page.may_take_back.then(|| take_back::form("frameworks", id.id()));
     let actions = view! {
+        {take_back}
+        <a class="button" href=format!("/frameworks/{}/provisions.csv", id.id())>
+            "CSV"
+        </a>
         <a class="button primary" href=link::with_query("/controls", &[("framework", id.id())])>
             "Its checklist"
         </a>
@@ -33,7 +39,7 @@ pub fn framework(page: &FrameworkPage) -> AnyView {
         }
         .into_any()
     } else {
-        let open = !page.q.is_empty();
+        let open = !page.q.is_empty() || page.show == Show::LeftOut;
         page.sections.iter().map(|part| section(part, open)).collect_view().into_any()
     };
     view! {
@@ -45,14 +51,28 @@ pub fn framework(page: &FrameworkPage) -> AnyView {
     .into_any()
 }
 
-fn search(page: &FrameworkPage) -> AnyView {
-    let clear = (!page.q.is_empty()).then(|| {
+fn search(page: &FrameworkPage<'_>) -> AnyView {
+    let set = !page.q.is_empty() || page.show != Show::All;
+    let clear = set.then(|| {
         view! {
             <a class="button" href=format!("/frameworks/{}", page.framework.id.id())>
                 "Clear"
             </a>
         }
     });
+    let shows = Show::ALL
+        .map(|show| {
+            let label = match show {
+                Show::LeftOut => format!("{} ({})", show.title(), page.left_out),
+                _ => show.title().to_owned(),
+            };
+            view! {
+                <option value=show.id() selected=show == page.show>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
     view! {
         <form class="filters panel" method="get" role="search" aria-label="Search the law">
             <input
@@ -62,6 +82,9 @@ fn search(page: &FrameworkPage) -> AnyView {
                 placeholder="Citation, words of the text, control…"
                 aria-label="Words to look for"
             />
+            <select name="show" aria-label="Which provisions">
+                {shows}
+            </select>
             <button>"Search"</button>
             {clear}
             <span class="end">{text::counted(page.matches as u64, "provision")}</span>
@@ -70,13 +93,13 @@ fn search(page: &FrameworkPage) -> AnyView {
     .into_any()
 }
 
-fn section(section: &FrameworkSection, open: bool) -> AnyView {
+fn section(section: &FrameworkSection<'_>, open: bool) -> AnyView {
     let root = section.root;
-    let answered = section.provisions.iter().filter(|line| !line.controls.is_empty()).count();
-    let below = section.provisions.len();
-    let counts = match answered {
-        0 => text::counted(below as u64, "provision"),
-        _ => format!("{}, {answered} with controls", text::counted(below as u64, "provision")),
+    let duties: Vec<_> = section.provisions.iter().filter(|line| line.requirement.is_duty()).collect();
+    let evidenced = duties.iter().filter(|line| line.answered.is_evidenced()).count();
+    let counts = match duties.len() {
+        0 => text::counted(section.provisions.len() as u64, "provision"),
+        duties => format!("{evidenced} of {} evidenced", text::counted_as(duties as u64, "duty", "duties")),
     };
     let zh = root.title_zh.clone().map(|zh| view! { " " <span lang="zh">{zh}</span> });
     let mut said = None;
@@ -105,17 +128,21 @@ fn section(section: &FrameworkSection, open: bool) -> AnyView {
 
 /// A provision in a tree: citation and labels, official text, controls. `indent` by its depth; `remark` on what is
 /// not in force.
-pub(in crate::pages) fn provision(line: &ProvisionLine, indent: bool, remark: bool) -> AnyView {
+pub(in crate::pages) fn provision(line: &ProvisionLine<'_>, indent: bool, remark: bool) -> AnyView {
     let requirement = line.requirement;
     let depth = if indent { line.depth.min(5) } else { 0 };
     let class = if line.matches { format!("prov d{depth}") } else { format!("prov d{depth} lead") };
     let href = format!("/frameworks/{}/{}", requirement.framework().id(), requirement.id);
+    // The laws print their headings as part of the text; an imported framework may have nothing but titles.
+    let title = (!requirement.framework().is_law())
+        .then(|| view! { " " <strong>{requirement.title.clone()}</strong> });
     view! {
         <div class=class>
             <a href=href>{short(&requirement.citation)}</a>
+            {title}
             {tags(requirement)}
             {official(requirement, remark)}
-            {answers(&line.controls)}
+            {answers(&line.answered)}
         </div>
     }
     .into_any()
@@ -166,7 +193,7 @@ fn elsewhere(requirement: &Requirement) -> Option<AnyView> {
     if matches!(requirement.standing, Standing::Vacated { .. }) || requirement.text_in_force.is_some() {
         return None;
     }
-    let law = catalogue().framework(requirement.framework());
+    let law = catalogue().framework(requirement.framework())?;
     let above = law.ancestors(&requirement.id).find(|above| above.text_in_force.is_some())?;
     let href = format!("/frameworks/{}/{}", law.id.id(), above.id);
     Some(view! { " It stands at " <a href=href>{short(&above.citation)}</a> "." }.into_any())
@@ -179,21 +206,31 @@ fn note(requirement: &Requirement) -> Option<&str> {
     }
 }
 
-/// The controls that answer a provision, with how they stand.
-pub(in crate::pages) fn answers(controls: &[ControlBrief]) -> Option<AnyView> {
-    if controls.is_empty() {
+/// The controls that answer a provision, with how they stand; or why none does.
+pub(in crate::pages) fn answers(answered: &Answered) -> Option<AnyView> {
+    if let Some(reason) = &answered.left_out {
+        return Some(view! { <p class="small">"Left out: " {reason.clone()}</p> }.into_any());
+    }
+    if answered.controls.is_empty() {
         return None;
     }
-    let lines = controls
+    let lines = answered
+        .controls
         .iter()
         .map(|control| {
             view! {
                 <li>
-                    <StatusPill status=control.status />
+                    {match control.status {
+                        Some(status) => view! { <StatusPill status=status /> }.into_any(),
+                        None => view! { <Pill tone=Tone::Mute text="not asked for" /> }.into_any(),
+                    }}
                     " "
                     <a href=format!("/controls/{}", control.id)>{control.title.clone()}</a>
                     " "
-                    <small>{control.relation.title().to_lowercase()}</small>
+                    <small>
+                        {control.relation.title().to_lowercase()}
+                        {control.through.as_deref().map(|above| format!(" through {}", short(above)))}
+                    </small>
                 </li>
             }
         })

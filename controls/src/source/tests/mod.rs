@@ -2,6 +2,7 @@
 
 mod conditions;
 mod controls;
+mod scope;
 mod settings_and_laws;
 
 use super::{File, distance, read, suggestion};
@@ -12,6 +13,7 @@ struct Files {
     frameworks: Vec<File>,
     settings: File,
     control: File,
+    out_of_scope: File,
 }
 
 impl Files {
@@ -21,6 +23,7 @@ impl Files {
             frameworks: vec![file("frameworks/gdpr.yaml", GDPR), file("frameworks/hipaa.yaml", HIPAA)],
             settings: file("settings.toml", SETTINGS),
             control: file("catalogue/mfa/mfa-required.toml", CONTROL),
+            out_of_scope: file("frameworks/out_of_scope.toml", ""),
         }
     }
 
@@ -46,7 +49,8 @@ impl Files {
     }
 
     fn problems(&self) -> Vec<String> {
-        match read(&self.frameworks, &self.settings, std::slice::from_ref(&self.control)) {
+        match read(&self.frameworks, &self.settings, std::slice::from_ref(&self.control), &self.out_of_scope)
+        {
             Ok(_) => vec![],
             Err(problems) => problems.iter().map(ToString::to_string).collect(),
         }
@@ -74,7 +78,8 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
 fn a_good_catalogue_has_no_problems() {
     let files = Files::good();
     assert_eq!(files.problems(), [""; 0]);
-    let catalogue = read(&files.frameworks, &files.settings, &[files.control]).expect("nothing is wrong");
+    let catalogue = read(&files.frameworks, &files.settings, &[files.control], &files.out_of_scope)
+        .expect("nothing is wrong");
     assert_eq!(catalogue.controls.len(), 1);
     assert_eq!(catalogue.settings.len(), 8);
     assert_eq!(catalogue.frameworks.len(), 2);

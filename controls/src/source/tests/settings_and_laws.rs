@@ -43,7 +43,7 @@ fn a_law_is_there_and_whole() {
         files.problems(),
         [
             "frameworks/gdpr.yaml: file: is missing",
-            "frameworks/sox.yaml: file name: \"sox\" is not a known framework"
+            "frameworks/sox.yaml: file name: \"sox\" is not one of the two laws"
         ]
     );
     Files::hipaa("text: Verify.", "text: ''")

@@ -1,6 +1,7 @@
 //! `make bench`: what the running program takes in time and memory, beside its goals. Everything goes through
 //! HTTP, as people's browsers do; only the hundred thousand pieces of evidence are put into the database directly.
 
+mod catalogue;
 mod pages;
 mod seal;
 mod upload;
@@ -34,7 +35,7 @@ impl Row {
     }
 }
 
-/// All of it, or the parts that are named: `upload`, `seal`, `pages`.
+/// All of it, or the parts that are named: `upload`, `seal`, `catalogue`, `pages`.
 #[tokio::main]
 async fn main() -> Outcome {
     let named: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +46,9 @@ async fn main() -> Outcome {
     }
     if wanted("seal") {
         seal::measure().await?.iter().for_each(Row::print);
+    }
+    if wanted("catalogue") {
+        catalogue::measure().await?.iter().for_each(Row::print);
     }
     if wanted("pages") {
         pages::measure().await?.iter().for_each(Row::print);
