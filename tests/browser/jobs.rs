@@ -137,7 +137,7 @@ async fn an_officer_judges_and_seals(browser: &Browser) -> Outcome {
 async fn an_auditor_takes_the_report(browser: &Browser) -> Outcome {
     browser.sign_in(&email("auditor", "example.org"), &password("auditor")).await?;
     browser.open("/reports").await?;
-    browser.follow("main a[href^=\"/reports/\"]").await?;
+    browser.follow("main td a[href^=\"/reports/\"]").await?;
     let report = browser.download("a[href$=\"/download\"]").await?;
     let certificate = browser.download("a[href$=\"/certificate.pem\"]").await?;
     let (report, certificate) = (report.display().to_string(), certificate.display().to_string());

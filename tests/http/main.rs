@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod catalogue;
+mod exports;
 mod frameworks;
 mod freshness;
 mod headers;

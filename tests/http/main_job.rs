@@ -107,7 +107,7 @@ async fn an_auditor_takes_the_report(workspace: &Workspace) -> Outcome {
     let certificate = page.link("/certificate.pem")?;
 
     let auditor = &people.auditor;
-    let report = auditor.open("/reports").await?.says("First quarter")?.link("/reports/")?;
+    let report = auditor.open("/reports").await?.says("First quarter")?.link("/reports/0")?;
     ensure!(download.starts_with(&report), "the auditor is shown {report}, sealed was {download}");
     let pdf = auditor.open(&download).await?;
     ensure!(pdf.bytes.starts_with(b"%PDF"), "the download is no PDF");

@@ -52,6 +52,9 @@ pub fn log(page: &LogPage) -> AnyView {
         <span>"append-only; every leaf holds references and salted hashes, never personal data"</span>
     };
     let actions = view! {
+        <a class="button" href="/log/export.csv">
+            "Export CSV"
+        </a>
         <a class="button" href="/log/key" download>
             "Verifier key"
         </a>

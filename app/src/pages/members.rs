@@ -97,6 +97,11 @@ pub fn members(page: &MembersPage) -> AnyView {
             </table>
         </div>
     };
+    let export = view! {
+        <a class="button" href="/members/export.csv">
+            "Export CSV"
+        </a>
+    };
     let general = page.problems.message().map(|message| {
         view! {
             <p class="notice bad" role="alert">
@@ -113,7 +118,7 @@ pub fn members(page: &MembersPage) -> AnyView {
         panel("invite", "Invite somebody", (), invite_member::form(&page.values, &of_fields))
     });
     view! {
-        {head(&[], "Members", under, ())}
+        {head(&[], "Members", under, export)}
         {general}
         {page.made.as_ref().map(made)}
         <div class="two">

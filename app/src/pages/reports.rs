@@ -58,6 +58,13 @@ pub fn reports(page: &ReportsPage) -> AnyView {
             </a>
         }
     });
+    let export = (page.total > 0).then(|| {
+        view! {
+            <a class="button" href="/reports/export.csv">
+                "Export CSV"
+            </a>
+        }
+    });
     let paging = Paging { page: page.page, per_page: page.per_page, total: page.total };
     let body = if page.reports.is_empty() {
         let hint = if page.may_seal {
@@ -71,7 +78,7 @@ pub fn reports(page: &ReportsPage) -> AnyView {
         table(&page.reports)
     };
     view! {
-        {head(&[], "Reports", text::counted(page.total, "sealed report"), seal)}
+        {head(&[], "Reports", text::counted(page.total, "sealed report"), view! { {export} {seal} })}
         <section class="panel" aria-label="Reports">
             {body} {page_links(paging, |page| link::with_query("/reports", &[("page", &page.to_string())]))}
         </section>

@@ -58,6 +58,13 @@ pub fn systems(page: &SystemsPage) -> AnyView {
             </a>
         }
     });
+    let export = (!page.systems.is_empty()).then(|| {
+        view! {
+            <a class="button" href="/systems/export.csv">
+                "Export CSV"
+            </a>
+        }
+    });
     let body = if page.systems.is_empty() {
         let action = page.may_add.then(|| ("Add a system".to_owned(), "/systems/new".to_owned()));
         let hint = if page.may_add {
@@ -74,7 +81,7 @@ pub fn systems(page: &SystemsPage) -> AnyView {
         "system",
     ) + " in use";
     view! {
-        {head(&[], "Systems", under, add)}
+        {head(&[], "Systems", under, view! { {export} {add} })}
         <section class="panel" aria-label="Systems">
             {body} {retired(page)}
         </section>

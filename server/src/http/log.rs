@@ -12,6 +12,7 @@ use ledger::tree;
 use serde::Deserialize;
 
 use super::controls::index;
+use super::csv;
 use super::failure::Failure;
 use super::visit::Visit;
 use crate::catalogue::Tailored;
@@ -20,6 +21,9 @@ use crate::log;
 use crate::store::{self, catalogue_change, evidence, report, system, verdict};
 
 const PER_PAGE: u64 = 50;
+/// An export holds at most this many leaves, the newest; more than a spreadsheet is good for.
+const EXPORT_LIMIT: u64 = 100_000;
+const EXPORT_BATCH: u64 = 500;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -54,6 +58,24 @@ pub(super) async fn show(visit: Visit, Query(at): Query<At>) -> Result<Response,
         per_page: PER_PAGE,
     };
     visit.page((Place::Log, "Log"), || app::pages::log::log(&page)).await
+}
+
+/// The newest leaves as a table, oldest first.
+pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
+    let db = &visit.web.store.db;
+    let (checkpoint, _) = log::head(db, &visit.web.keys, visit.read.workspace()).await?;
+    let heads = ["leaf", "kind", "what it stamps", "written (UTC)", "SHA-256"];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let mut from = checkpoint.size.saturating_sub(EXPORT_LIMIT);
+    while from < checkpoint.size {
+        let column = store::log::as_column(from);
+        let leaves = store::log::leaves(db, visit.read.workspace(), column, EXPORT_BATCH).await?;
+        from += EXPORT_BATCH;
+        rows.extend(lines(&visit, leaves).await?.into_iter().map(|line| {
+            vec![line.index.to_string(), line.kind, line.subject, line.at.to_rfc3339(), line.hash]
+        }));
+    }
+    Ok(csv::download("log.csv", rows))
 }
 
 pub(super) async fn checkpoint(visit: Visit) -> Result<Response, Failure> {

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
 use super::controls::index;
+use super::csv;
 use super::evidence::attachment;
 use super::failure::Failure;
 use super::visit::{Visit, done, zone_of};
@@ -45,6 +46,43 @@ pub(super) async fn list(visit: Visit, Query(at): Query<At>) -> Result<Response,
         may_seal: visit.actor.permit::<Seal>().is_ok(),
     };
     visit.page((Place::Reports, "Reports"), || app::pages::reports::reports(&page)).await
+}
+
+pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
+    let books = visit.books().await?;
+    let heads = [
+        "report",
+        "title",
+        "frameworks",
+        "systems",
+        "from",
+        "to",
+        "sealed (UTC)",
+        "sealed by",
+        "pages",
+        "bytes",
+        "SHA-256",
+        "leaf",
+    ];
+    let all = report::all(&visit.web.store.db, visit.read.workspace()).await?;
+    let rows = lines(&books, all).into_iter().map(|line| {
+        let laws: Vec<&str> = line.frameworks.iter().map(|law| law.id()).collect();
+        vec![
+            line.id,
+            line.title,
+            laws.join("; "),
+            line.systems.join("; "),
+            line.period.0.to_string(),
+            line.period.1.to_string(),
+            line.sealed_at.to_rfc3339(),
+            line.sealed_by,
+            line.pages.to_string(),
+            line.size.to_string(),
+            line.sha256,
+            line.leaf.to_string(),
+        ]
+    });
+    Ok(csv::download("reports.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
 }
 
 /// Rows of lists; one whose scope is of another version is left out.

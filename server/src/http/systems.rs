@@ -11,11 +11,13 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use controls::catalogue::catalogue;
 use controls::evaluate::Score;
 use serde::Deserialize;
 
 use super::controls::kind_of_system;
+use super::csv;
 use super::failure::Failure;
 use super::settings::frameworks_of;
 use super::visit::{Visit, done};
@@ -33,10 +35,56 @@ pub(super) struct Shown {
 }
 
 pub(super) async fn list(visit: Visit, Query(shown): Query<Shown>) -> Result<Response, Failure> {
-    let books = visit.books().await?;
-    let all = system::in_workspace(&visit.web.store.db, visit.actor.workspace()).await?;
+    let all = lines(&visit).await?;
     let retired = all.iter().filter(|system| system.retired_at.is_some()).count();
     let retired_shown = shown.show == "all";
+    let page = SystemsPage {
+        systems: all.into_iter().filter(|system| retired_shown || system.retired_at.is_none()).collect(),
+        retired: u64::try_from(retired).unwrap_or(u64::MAX),
+        retired_shown,
+        may_add: visit.actor.permit::<ManageSystems>().is_ok(),
+    };
+    visit.page((Place::Systems, "Systems"), || app::pages::systems::systems(&page)).await
+}
+
+/// All systems, retired ones too.
+pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
+    let heads = [
+        "system",
+        "name",
+        "kind",
+        "owner",
+        "personal data",
+        "ePHI",
+        "compliant",
+        "in scope",
+        "settings read",
+        "newest reading (UTC)",
+        "retired (UTC)",
+    ];
+    let time = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| at.to_rfc3339());
+    let yes = |held: bool| if held { "yes" } else { "no" }.to_owned();
+    let rows = lines(&visit).await?.into_iter().map(|line| {
+        vec![
+            line.id,
+            line.name,
+            line.kind.id().to_owned(),
+            line.owner.unwrap_or_default(),
+            yes(line.personal_data),
+            yes(line.ephi),
+            line.score.compliant.to_string(),
+            line.score.denominator().to_string(),
+            line.settings_read.to_string(),
+            time(line.newest_reading),
+            time(line.retired_at),
+        ]
+    });
+    Ok(csv::download("systems.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+}
+
+async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {
+    let books = visit.books().await?;
+    let all = system::in_workspace(&visit.web.store.db, visit.actor.workspace()).await?;
     let vocabulary = &catalogue().settings;
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let line = |system: system::Model| {
@@ -56,17 +104,7 @@ pub(super) async fn list(visit: Visit, Query(shown): Query<Shown>) -> Result<Res
             owner: system.owner,
         }
     };
-    let page = SystemsPage {
-        systems: all
-            .into_iter()
-            .filter(|system| retired_shown || system.retired_at.is_none())
-            .map(line)
-            .collect(),
-        retired: u64::from(count(retired)),
-        retired_shown,
-        may_add: visit.actor.permit::<ManageSystems>().is_ok(),
-    };
-    visit.page((Place::Systems, "Systems"), || app::pages::systems::systems(&page)).await
+    Ok(all.into_iter().map(line).collect())
 }
 
 /// A system's controls by status; nothing once it is retired.
