@@ -48,7 +48,7 @@ impl<'a> Checklist<'a> {
                     lines.push(line(one));
                 }
             }
-            lines.sort_by_key(|line| severity(line.status));
+            lines.sort_by_key(|line| line.status.severity());
             // Before there is a system, the checklist still shows what will be asked.
             let before_systems = books.systems.is_empty() && filter.status.is_empty();
             if !lines.is_empty() || before_systems {
@@ -79,22 +79,11 @@ pub(crate) fn worst_by_control(judged: &[Judged<'_>]) -> HashMap<ControlId, Stat
     for one in judged {
         let status = one.assessment.status;
         let known = worst.entry(one.control.id.clone()).or_insert(status);
-        if severity(status) < severity(*known) {
+        if status.severity() < known.severity() {
             *known = status;
         }
     }
     worst
-}
-
-/// Worst first.
-pub(crate) fn severity(status: Status) -> u8 {
-    match status {
-        Status::NonCompliant => 0,
-        Status::AtRisk => 1,
-        Status::NotAssessed => 2,
-        Status::Compliant => 3,
-        Status::NotApplicable => 4,
-    }
 }
 
 /// The provisions of what applies that a control answers, short.
@@ -170,7 +159,7 @@ fn sort(rows: &mut [(&Control, ControlRow)], by: ControlsSort) {
     match by {
         ControlsSort::Topic => rows.sort_by_key(|(control, _)| control.topic),
         ControlsSort::Title => rows.sort_by(|(_, a), (_, b)| a.title.cmp(&b.title)),
-        ControlsSort::Status => rows.sort_by_key(|(_, row)| severity(row.worst())),
+        ControlsSort::Status => rows.sort_by_key(|(_, row)| row.worst().severity()),
         // None sorts before Some: what nobody answers for comes first.
         ControlsSort::Owner => rows.sort_by(|(_, a), (_, b)| a.owner.cmp(&b.owner)),
         ControlsSort::Due => rows.sort_by_key(|(_, row)| {

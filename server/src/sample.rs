@@ -19,7 +19,7 @@ use thiserror::Error;
 use crate::auth::permit::{Action, Assign, Attach, Judge, ManageMembers, ManageSystems, Seal, Tailor};
 use crate::auth::{Actor, Denied, Permit, session};
 use crate::books::Books;
-use crate::catalogue::{self, Change, ChangeError};
+use crate::catalogue::{self, By, Change, ChangeError};
 use crate::evidence::{AttachError, Bytes, Submission, SubmittedFile, attach};
 use crate::log::LogError;
 use crate::random::Secret;
@@ -392,7 +392,7 @@ async fn shape_catalogue(site: &Site, permit: &Permit<Tailor>, at: DateTime<Utc>
         "The CRM sends no mail: letters and newsletters leave through the practice system.".into(),
     );
     for change in [own, off] {
-        catalogue::record(site, (permit.workspace(), Some(permit.member())), change, at).await?;
+        catalogue::record(site, By::Member(permit), change, at).await?;
     }
     Ok(())
 }

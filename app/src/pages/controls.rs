@@ -128,16 +128,6 @@ impl EvidenceCount {
 impl ControlRow {
     /// The worst status over the systems; not assessed while there is none.
     pub fn worst(&self) -> Status {
-        const WORST_FIRST: [Status; 5] = [
-            Status::NonCompliant,
-            Status::AtRisk,
-            Status::NotAssessed,
-            Status::Compliant,
-            Status::NotApplicable,
-        ];
-        WORST_FIRST
-            .into_iter()
-            .find(|status| self.systems.iter().any(|line| line.status == *status))
-            .unwrap_or(Status::NotAssessed)
+        Status::worst(self.systems.iter().map(|line| line.status)).unwrap_or(Status::NotAssessed)
     }
 }

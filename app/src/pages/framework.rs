@@ -229,16 +229,7 @@ impl<'a> ProvisionLine<'a> {
 impl Answered {
     /// The worst status of the controls that answer it; `None` where none is judged.
     pub fn worst(&self) -> Option<Status> {
-        const WORST_FIRST: [Status; 5] = [
-            Status::NonCompliant,
-            Status::AtRisk,
-            Status::NotAssessed,
-            Status::Compliant,
-            Status::NotApplicable,
-        ];
-        WORST_FIRST
-            .into_iter()
-            .find(|status| self.controls.iter().any(|control| control.status == Some(*status)))
+        Status::worst(self.controls.iter().filter_map(|control| control.status))
     }
 
     /// Whether nothing is left to do for it: every control that answers it is compliant or has no object, or it is left out

@@ -110,6 +110,22 @@ words! {
     }
 }
 
+impl Status {
+    /// All of them, the worst first.
+    pub const WORST_FIRST: [Self; 5] =
+        [Self::NonCompliant, Self::AtRisk, Self::NotAssessed, Self::Compliant, Self::NotApplicable];
+
+    /// Its place among [`Status::WORST_FIRST`]: the lower, the worse.
+    pub fn severity(self) -> usize {
+        Self::WORST_FIRST.iter().position(|status| *status == self).unwrap_or(Self::WORST_FIRST.len())
+    }
+
+    /// The worst of several; `None` of none.
+    pub fn worst(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().min_by_key(|status| status.severity())
+    }
+}
+
 /// How a control stands for a system, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -19,7 +19,7 @@ pub(crate) fn compose(composer: &mut Composer<'_>, report: &Report) {
     composer.paragraph(&Paragraph::of(
         "Each requirement with the controls that answer it. The status of a requirement for a system is the least \
          favourable one of its controls. A dash means that no control is mapped; neighbouring provisions of one heading \
-         without a control share a row.",
+         with the same controls and statuses share a row.",
         BODY,
     ));
     legend(composer, report);
@@ -93,14 +93,13 @@ fn framework(
     composer.close();
 }
 
-/// Whether two neighbours are shown as one row: nobody answers either, and they differ in their citation only.
+/// Whether two neighbours are shown as one row: they differ in their citation only.
 fn are_one(left: &Requirement, right: &Requirement) -> bool {
-    let unanswered = |row: &Requirement| row.controls.is_empty() && row.statuses.iter().all(Option::is_none);
-    unanswered(left)
-        && unanswered(right)
-        && left.title == right.title
+    left.title == right.title
         && left.obligation == right.obligation
         && left.standing == right.standing
+        && left.controls == right.controls
+        && left.statuses == right.statuses
 }
 
 fn citation<'a>(run: &[&'a Requirement]) -> Cell<'a> {

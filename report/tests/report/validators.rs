@@ -233,7 +233,7 @@ fn pdftotext_finds_what_was_written_in_every_script() {
 }
 
 #[test]
-fn neighbouring_requirements_that_nobody_answers_share_a_row() {
+fn neighbouring_requirements_that_differ_in_their_citation_alone_share_a_row() {
     let mut report = report(1);
     let last = report.requirements.iter().position(|row| row.citation == "Art. 33(1)").unwrap();
     for number in (2..=5).rev() {
@@ -241,10 +241,29 @@ fn neighbouring_requirements_that_nobody_answers_share_a_row() {
         row.citation = format!("Art. 33({number})");
         report.requirements.insert(last + 1, row);
     }
+    // The same controls and statuses, another citation: shared too; another status: a row of its own.
+    let answered = report.requirements.iter().position(|row| !row.controls.is_empty()).unwrap();
+    for (letter, other) in [("(y)", true), ("(x)", false)] {
+        let mut row = report.requirements[answered].clone();
+        row.citation.push_str(letter);
+        if other {
+            row.statuses[0] = Some(report::model::Status::NotApplicable);
+            row.citation.push_str(" apart");
+        }
+        report.requirements.insert(answered + 1, row);
+    }
     let at = sealed("rows", &report, &signer());
     let (done, text) = run("pdftotext", POPPLER, &["report.pdf", "-"], &at);
     assert!(done, "{text}");
-    for wanted in ["Art. 33(1)", "to Art. 33(5)", "Controller · 5 provisions", "12 requirements"] {
+    for wanted in [
+        "Art. 33(1)",
+        "to Art. 33(5)",
+        "Controller · 5 provisions",
+        "(x)",
+        "2 provisions",
+        "(y) apart",
+        "14 requirements",
+    ] {
         assert!(text.contains(wanted), "{wanted}\n{text}");
     }
     assert!(!text.contains("Art. 33(3)"), "{text}");

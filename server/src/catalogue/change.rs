@@ -10,6 +10,8 @@ use serde_json::json;
 use thiserror::Error;
 
 use super::Tailored;
+use crate::auth::Permit;
+use crate::auth::permit::Tailor;
 use crate::log::{self, LogError};
 use crate::random;
 use crate::site::Site;
@@ -45,13 +47,26 @@ pub(crate) enum ChangeError {
     Log(#[from] LogError),
 }
 
-/// Records one change; returns its leaf's index. `member`: who made it; none for the server's own folder.
+/// On whose authority a change is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum By<'a> {
+    /// A member who may.
+    Member(&'a Permit<Tailor>),
+    /// Whoever runs the server, by the folder that it was started with; for this workspace.
+    Folder(&'a str),
+}
+
+/// Records one change; returns its leaf's index.
 pub(crate) async fn record(
     site: &Site,
-    (workspace, member): (&str, Option<&str>),
+    by: By<'_>,
     change: Change,
     now: DateTime<Utc>,
 ) -> Result<u64, ChangeError> {
+    let (workspace, member) = match by {
+        By::Member(permit) => (permit.workspace(), Some(permit.member())),
+        By::Folder(workspace) => (workspace, None),
+    };
     let tx = site.store.begin().await?;
     let before = Tailored::of(&tx, workspace).await?;
     let (noun, subject, holds, body) = checked(&before, change)?;

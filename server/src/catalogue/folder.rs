@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 
-use super::{Change, ChangeError, Tailored, record};
+use super::{By, Change, ChangeError, Tailored, record};
 use crate::site::Site;
 use crate::store::workspace;
 
@@ -34,7 +34,7 @@ pub(crate) async fn take_in(site: &Site, folder: &Path, now: DateTime<Utc>) -> a
             wanted.push(Change::TakeBack("control", row.subject.clone(), reason));
         }
         for change in wanted {
-            match record(site, (&workspace.id, None), change, now).await {
+            match record(site, By::Folder(&workspace.id), change, now).await {
                 Ok(_) => changes += 1,
                 Err(ChangeError::Problems(problems)) => {
                     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();

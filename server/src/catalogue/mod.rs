@@ -13,7 +13,7 @@ use controls::control::{Control, ControlId};
 use controls::own::{Own, from_toml, read_control};
 use sea_orm::{ConnectionTrait, DbErr};
 
-pub(crate) use self::change::{Change, ChangeError, record};
+pub(crate) use self::change::{By, Change, ChangeError, record};
 pub(crate) use self::folder::take_in;
 use crate::clock::moment;
 use crate::store::catalogue_change::{self, Model};

@@ -21,12 +21,12 @@ use std::collections::HashMap;
 
 use super::csv;
 use super::failure::Failure;
-use super::own_controls::refused;
+use super::own_controls::take_one_back;
 use super::settings::frameworks_of;
 use super::visit::{Visit, done};
 use crate::auth::permit::Tailor;
 use crate::books::{Books, Judged};
-use crate::catalogue::{self, Change, ChangeError};
+use crate::catalogue::{self, By, Change, ChangeError};
 use crate::checklist::worst_by_control;
 
 pub(super) async fn list(visit: Visit) -> Result<Response, Failure> {
@@ -177,8 +177,7 @@ pub(super) async fn import(
         Ok(text) => {
             visit.audit("import a framework", &values.id).await?;
             let change = Change::Framework(values.file_name.clone(), text);
-            let by = (permit.workspace(), Some(permit.member()));
-            match catalogue::record(&visit.web, by, change, visit.now).await {
+            match catalogue::record(&visit.web, By::Member(&permit), change, visit.now).await {
                 Ok(_) => return Ok(done("/frameworks", Notice::FrameworkImported)),
                 Err(ChangeError::Problems(found)) => problems_of(&found),
                 Err(error) => return Err(error.into()),
@@ -214,12 +213,7 @@ pub(super) async fn take_back(
     Path(id): Path<String>,
     form: Result<Form<TakeBack>, FormRejection>,
 ) -> Result<Response, Failure> {
-    let permit = visit.actor.permit::<Tailor>()?;
-    let Form(values) = form?;
-    let reason = values.check().map_err(refused)?;
-    visit.audit("take a framework back", &id).await?;
-    let change = Change::TakeBack("framework", id, reason);
-    catalogue::record(&visit.web, (permit.workspace(), Some(permit.member())), change, visit.now).await?;
+    take_one_back(&visit, "framework", id, form).await?;
     Ok(done("/frameworks", Notice::FrameworkTakenBack))
 }
 

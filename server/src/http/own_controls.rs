@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::visit::{Visit, done};
 use crate::auth::permit::Tailor;
 use crate::books::Books;
-use crate::catalogue::{self, Change, ChangeError};
+use crate::catalogue::{self, By, Change, ChangeError};
 
 const PLACE: (Place, &str) = (Place::Controls, "A control of your own");
 
@@ -90,14 +90,7 @@ async fn save(visit: Visit, id: Option<String>, typed: Typed) -> Result<Response
                 let text = toml::to_string(&control).map_err(Failure::internal)?;
                 visit.audit("save a control", &control.id).await?;
                 let change = Change::Control(control.id.clone(), text);
-                match catalogue::record(
-                    &visit.web,
-                    (permit.workspace(), Some(permit.member())),
-                    change,
-                    visit.now,
-                )
-                .await
-                {
+                match catalogue::record(&visit.web, By::Member(&permit), change, visit.now).await {
                     Ok(_) => return Ok(done(&format!("/controls/{}", control.id), Notice::ControlSaved)),
                     Err(ChangeError::Problems(found)) => problems_of(&found),
                     Err(error) => return Err(error.into()),
@@ -114,13 +107,24 @@ pub(super) async fn take_back(
     Path(id): Path<String>,
     form: Result<Form<TakeBack>, FormRejection>,
 ) -> Result<Response, Failure> {
+    take_one_back(&visit, "control", id, form).await?;
+    Ok(done("/controls", Notice::ControlTakenBack))
+}
+
+/// Takes back a control or a framework of the workspace's own.
+pub(super) async fn take_one_back(
+    visit: &Visit,
+    noun: &'static str,
+    id: String,
+    form: Result<Form<TakeBack>, FormRejection>,
+) -> Result<(), Failure> {
     let permit = visit.actor.permit::<Tailor>()?;
     let Form(values) = form?;
     let reason = values.check().map_err(refused)?;
-    visit.audit("take a control back", &id).await?;
-    let change = Change::TakeBack("control", id, reason);
-    catalogue::record(&visit.web, (permit.workspace(), Some(permit.member())), change, visit.now).await?;
-    Ok(done("/controls", Notice::ControlTakenBack))
+    visit.audit(&format!("take a {noun} back"), &id).await?;
+    let change = Change::TakeBack(noun, id, reason);
+    catalogue::record(&visit.web, By::Member(&permit), change, visit.now).await?;
+    Ok(())
 }
 
 pub(super) async fn switch(
@@ -135,12 +139,12 @@ pub(super) async fn switch(
         None => (Change::SwitchOn(id.clone()), Notice::ControlOn),
     };
     visit.audit("switch a control", &id).await?;
-    catalogue::record(&visit.web, (permit.workspace(), Some(permit.member())), change, visit.now).await?;
+    catalogue::record(&visit.web, By::Member(&permit), change, visit.now).await?;
     Ok(done(&format!("/controls/{id}"), notice))
 }
 
 /// What is wrong with a form of one field that stands on another page.
-pub(super) fn refused(problems: Problems) -> Failure {
+fn refused(problems: Problems) -> Failure {
     let said: Vec<String> = problems.fields().map(|(_, message)| message.to_owned()).collect();
     Failure::refused(StatusCode::UNPROCESSABLE_ENTITY, "Something is missing", said.join(" "))
 }

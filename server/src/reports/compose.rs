@@ -8,7 +8,7 @@ use app::forms::set_up_workspace::Frameworks;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use controls::control::Control;
+use controls::control::{Control, ControlId};
 use controls::evaluate::{Decision, Finding, Freshness, Score, Status};
 use controls::evidence::EvidenceKind;
 use controls::framework::{Framework, FrameworkId, Requirement, Standing};
@@ -21,7 +21,6 @@ use super::SealError;
 use crate::auth::Permit;
 use crate::auth::permit::Seal;
 use crate::books::{Books, Judged, serves};
-use crate::checklist::severity;
 use crate::clock::moment;
 use crate::log::{self, LogError};
 use crate::site::Site;
@@ -230,17 +229,16 @@ fn requirements(books: &Books, judged: &[Judged<'_>], law: FrameworkId) -> Vec<m
             || one.standing != Standing::InForce
             || books.catalogue().answers(&one.id).next().is_some()
     };
+    let statuses: HashMap<(&ControlId, &str), Status> = judged
+        .iter()
+        .filter(|judged| books.asked_by(law, judged))
+        .map(|judged| ((&judged.control.id, judged.system.id.as_str()), judged.assessment.status))
+        .collect();
     let row = |one: &Requirement| {
         let mapped: Vec<&Control> = books.catalogue().answers(&one.id).map(|(control, _)| control).collect();
         let status = |system: &system::Model| {
-            judged
-                .iter()
-                .filter(|judged| judged.system.id == system.id)
-                .filter(|judged| books.asked_by(law, judged))
-                .filter(|judged| mapped.iter().any(|control| control.id == judged.control.id))
-                .map(|judged| judged.assessment.status)
-                .min_by_key(|status| severity(*status))
-                .map(status_of)
+            let of = |control: &&Control| statuses.get(&(&control.id, system.id.as_str())).copied();
+            Status::worst(mapped.iter().filter_map(of)).map(status_of)
         };
         model::Requirement {
             framework: law.id().to_owned(),
