@@ -1,6 +1,7 @@
 //! Every table can be taken away, and no cell of it runs as a formula.
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
+use tests::client::content_type;
 use tests::{Outcome, Upload, Workspace};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,6 +42,15 @@ async fn every_table_can_be_exported_and_holds_what_the_page_shows() -> Outcome 
         let columns = csv.lines().next().map_or(0, |heads| heads.split(',').count());
         ensure!(columns > 3, "{path}: {columns} columns");
     }
+    // A program that sends evidence is told where it is and where its receipt is.
+    let upload = Upload::about("mfa-required", &workspace.system).with("kind", "screenshot");
+    let (kind, body) = (content_type(), upload.file("b.png", "another picture").body());
+    let page = people.engineer.post_json("/evidence", &kind, body).await?.expect(201)?;
+    let told: serde_json::Value = serde_json::from_str(&page.html())?;
+    let receipt = told["receipt"].as_str().context("no receipt")?;
+    ensure!(page.header("location").starts_with(told["page"].as_str().context("no page")?), "{told}");
+    people.engineer.open(receipt).await?;
+
     people.admin.get("/catalogue/passwords.csv").await?.expect(404)?;
     let catalog = people.auditor.open("/catalogue/catalog.json").await?;
     ensure!(catalog.html().contains("\"oscal-version\""), "no OSCAL");

@@ -104,6 +104,20 @@ async fn a_framework_from_a_table_gets_pages_checklist_and_score() -> Outcome {
     let list = auditor.open("/controls?framework=pipl").await?;
     list.says("1 control")?.link("/controls/encryption-at-rest")?;
 
+    let form = officer.open("/reports/new").await?.form("/reports")?.set("frameworks", "pipl");
+    let form = form.set("title", "个人信息保护").set("systems", &workspace.system);
+    let page = officer.submit_and_follow(&form).await?.says("Report sealed")?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("report.pdf");
+    std::fs::write(&path, officer.open(&page.link("/download")?).await?.bytes)?;
+    let told = tests::program::run(tests::program::tool("pdftotext")?.arg(&path).arg("-"))?.expect_code(0)?;
+    ensure!(told.stdout.contains("中华人民共和国个人信息保护法"), "{}", told.stdout);
+    ensure!(
+        told.stdout.contains("encryption-at-rest") && !told.stdout.contains("Art. 33"),
+        "{}",
+        told.stdout
+    );
+
     // A control of one's own answers it: then it cannot be taken back.
     workspace.add_control("contact", &[("provisions", "第五十一条")]).await?;
     let form = officer.open("/frameworks/pipl").await?.form("/frameworks/pipl/take-back")?;

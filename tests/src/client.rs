@@ -155,6 +155,16 @@ impl Client {
         self.send(request.header(CONTENT_TYPE, content_type).body(body), &format!("POST {path}")).await
     }
 
+    /// Sends any bytes as a program does that reads JSON.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn post_json(&self, path: &str, content_type: &str, body: Vec<u8>) -> anyhow::Result<Page> {
+        let request = self.request(Method::POST, path).header("origin", &self.base);
+        let request = request.header("accept", "application/json").header(CONTENT_TYPE, content_type);
+        self.send(request.body(body), &format!("POST {path}")).await
+    }
+
     /// Sends a form with one header more, or instead of ours.
     ///
     /// # Errors

@@ -69,6 +69,9 @@ fn yes() -> bool {
 
 /// Most provisions of one framework.
 const PROVISIONS: usize = 5_000;
+/// Longest citation and title, in characters.
+const CITATION: usize = 100;
+const TITLE: usize = 500;
 /// Longest text of one provision, in characters.
 const TEXT: usize = 20_000;
 
@@ -189,7 +192,8 @@ impl Document {
         let mut seen: HashSet<RequirementId> = HashSet::new();
         let (mut requirements, mut answers) = (vec![], vec![]);
         for (at, entry) in self.requirements.into_iter().enumerate() {
-            let field = format!("requirements[{at}] ({})", entry.citation);
+            let cited: String = entry.citation.chars().take(CITATION).collect();
+            let field = format!("requirements[{at}] ({cited})");
             let Some((requirement, controls)) =
                 entry.requirement(id, at, &by_citation, file, &field, &mut problems)
             else {
@@ -234,8 +238,16 @@ impl Entry {
         field: &str,
         problems: &mut Problems,
     ) -> Option<(Requirement, Vec<ControlId>)> {
-        problems.text(file, &format!("{field}.citation"), &self.citation);
-        problems.text(file, &format!("{field}.title"), &self.title);
+        for (name, text, longest) in [("citation", &self.citation, CITATION), ("title", &self.title, TITLE)] {
+            problems.text(file, &format!("{field}.{name}"), text);
+            if text.chars().count() > longest {
+                problems.add(
+                    file,
+                    &format!("{field}.{name}"),
+                    format!("is longer than {longest} characters"),
+                );
+            }
+        }
         if !self.text.trim().is_empty() {
             problems.text(file, &format!("{field}.text"), self.text.trim());
         }

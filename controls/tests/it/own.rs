@@ -150,3 +150,29 @@ fn what_is_wrong_with_a_framework_is_told_with_its_place() {
         1
     );
 }
+
+#[test]
+fn hostile_files_are_refused_and_none_makes_it_panic() {
+    let facts =
+        || FrameworkFacts { id: "x".into(), title: "X".into(), edition: "1".into(), ..Default::default() };
+    let deep = "[".repeat(100_000);
+    let nested = format!("id = {}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    for text in
+        ["", "\0", "\u{feff}", "= =", &deep, &nested, "[[requirements]]\n[[requirements]]", "id = 1\nid = 2"]
+    {
+        assert!(read_control("own-x.toml", text, catalogue()).is_err(), "{:?}", &text[..text.len().min(40)]);
+        assert!(from_toml("x.toml", text).is_err(), "{:?}", &text[..text.len().min(40)]);
+    }
+    let long = "x".repeat(1 << 20);
+    for text in
+        ["", "\0", "citation,title\n\"never closed", &format!("citation,title\n1,{long}{long}"), &long]
+    {
+        if let Ok(toml) = from_csv("x.csv", facts(), text) {
+            let told = problems(from_toml("x.toml", &toml));
+            assert!(!told.is_empty(), "{:?}", &text[..text.len().min(40)]);
+        }
+    }
+    let many: String = (0..6_000).map(|n| format!("{n},title\n")).collect();
+    let toml = from_csv("x.csv", facts(), &format!("citation,title\n{many}")).expect("a table");
+    assert_eq!(problems(from_toml("x.toml", &toml)), ["x.toml: requirements: has more than 5000 provisions"]);
+}

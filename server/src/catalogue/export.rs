@@ -10,7 +10,7 @@ const COMPONENTS_FILE: &str = "component-definition.json";
 const CONTROLS_FILE: &str = "controls.csv";
 const MAPPINGS_FILE: &str = "mappings.csv";
 
-/// The names of all files that [`file`] knows, each with what it is.
+/// The names of all files that [`file()`] knows, each with what it is.
 pub(crate) fn files(catalogue: &Catalogue) -> Vec<(String, String)> {
     let mut files = vec![
         (CATALOG_FILE.to_owned(), "Controls as an OSCAL catalog".to_owned()),

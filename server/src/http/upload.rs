@@ -4,8 +4,9 @@ use app::forms::Problems;
 use app::forms::attach_evidence::AttachEvidence;
 use app::forms::rules::Name;
 use app::shell::{Notice, Place};
+use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::evidence::form;
@@ -40,6 +41,7 @@ enum Stop {
 
 pub(super) async fn attach(
     visit: Visit,
+    headers: HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Failure> {
     let permit = visit.actor.permit::<Attach>()?;
@@ -62,7 +64,8 @@ pub(super) async fn attach(
                         } else {
                             Notice::EvidenceAttached
                         };
-                        return Ok(done(&format!("/evidence/{}", attached.id), notice));
+                        let page = done(&format!("/evidence/{}", attached.id), notice);
+                        return Ok(if asks_for_json(&headers) { created(page, &attached.id) } else { page });
                     }
                     Err(error) => match problems_of(&error) {
                         Some(problems) => problems,
@@ -83,6 +86,23 @@ pub(super) async fn attach(
         }
     };
     again(&visit, received.values, problem, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Programs, and the upload's own script, want to be told where it is instead of being sent there.
+fn asks_for_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+}
+
+fn created(mut page: Response, id: &str) -> Response {
+    *page.status_mut() = StatusCode::CREATED;
+    page.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let told = serde_json::json!({
+        "evidence": id,
+        "page": format!("/evidence/{id}"),
+        "receipt": format!("/evidence/{id}/receipt"),
+    });
+    *page.body_mut() = Body::from(told.to_string());
+    page
 }
 
 async fn again(

@@ -29,6 +29,8 @@ pub(super) async fn form(
     mut on: impl FnMut(u64, u64) + 'static,
 ) -> Result<Outcome, JsValue> {
     request.open("POST", &form.action())?;
+    // So that the server tells the new address instead of redirecting: the page there is loaded once, by the person.
+    request.set_request_header("accept", "application/json")?;
     request.set_response_type(XmlHttpRequestResponseType::Document);
     let all_sent = Rc::new(Cell::new(false));
     let sent = all_sent.clone();
@@ -48,7 +50,7 @@ pub(super) async fn form(
     Ok(match request.status()? {
         0 => Outcome::Broken { all_sent: all_sent.get() },
         200..400 if path(&address).starts_with("/sign-in") => Outcome::SignedOut,
-        200..400 => Outcome::Stored(address),
+        200..400 => Outcome::Stored(request.get_response_header("location")?.unwrap_or(address)),
         status => {
             let mut lines = request.response_xml()?.map(|page| said_by(&page)).unwrap_or_default();
             if lines.is_empty() {

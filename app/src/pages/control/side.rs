@@ -134,10 +134,11 @@ fn item(verdict: &VerdictLine, newest: bool) -> AnyView {
 }
 
 /// Where this CRM has the switch and which field of its interface tells, and the same of the other CRMs.
-pub fn how_to_set(page: &ControlPage<'_>) -> Option<AnyView> {
+pub fn how_to_set(page: &ControlPage<'_>) -> AnyView {
     let control = page.control;
     if control.checks.is_empty() && control.how_to_set.is_empty() {
-        return None;
+        let text = "No setting of a CRM that a source names serves this control: it is done and proved outside of the product.";
+        return panel::panel("how", "How to set it", (), view! { <p class="quiet-text">{text}</p> });
     }
     let here = page.system.as_ref().map(|system| system.kind).filter(|kind| *kind != SystemKind::Other);
     let known = |kind: SystemKind| {
@@ -171,7 +172,7 @@ pub fn how_to_set(page: &ControlPage<'_>) -> Option<AnyView> {
             </details>
         }
     });
-    Some(panel::panel("how", "How to set it", (), view! { {shown} {elsewhere} }))
+    panel::panel("how", "How to set it", (), view! { {shown} {elsewhere} })
 }
 
 /// The field of a CRM's interface from which a check's setting is read.
