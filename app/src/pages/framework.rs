@@ -1,6 +1,8 @@
 //! One law in full: every provision with its official text, whom it commands, whether it is in force, and
 //! the controls that answer it. Sections are closed `<details>`, so that 868 provisions stay light.
 
+use std::collections::HashMap;
+
 use controls::control::{ControlId, Relation};
 use controls::evaluate::{Score, Status};
 use controls::framework::{Framework, Requirement, RequirementId};
@@ -148,13 +150,16 @@ impl<'a> FrameworkPage<'a> {
         answered: &dyn Fn(&RequirementId) -> Answered,
     ) -> Self {
         let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
-        let left_out = |one: &&Requirement| one.is_duty() && answered(&one.id).left_out.is_some();
-        let left_out = framework.requirements.iter().filter(left_out).count();
+        let all = framework.requirements.iter();
+        let mut answered: HashMap<&RequirementId, Answered> =
+            all.clone().map(|one| (&one.id, answered(&one.id))).collect();
+        let left_out = |one: &&Requirement| one.is_duty() && answered[&one.id].left_out.is_some();
+        let left_out = all.filter(left_out).count();
         let mut sections = Vec::new();
         let mut matches = 0;
         for root in framework.roots() {
             let mut provisions = Vec::new();
-            gather(framework, root, 0, (&words, show), answered, &mut provisions);
+            gather(framework, root, 0, (&words, show), &mut answered, &mut provisions);
             matches += provisions.iter().filter(|line| line.matches).count();
             if !provisions.is_empty() {
                 sections.push(FrameworkSection { root, provisions });
@@ -179,10 +184,10 @@ fn gather<'a>(
     at: &'a Requirement,
     depth: usize,
     filter: (&[String], Show),
-    answered: &dyn Fn(&RequirementId) -> Answered,
+    answered: &mut HashMap<&RequirementId, Answered>,
     into: &mut Vec<ProvisionLine<'a>>,
 ) -> bool {
-    let line = ProvisionLine::new(at, depth, filter, answered(&at.id));
+    let line = ProvisionLine::new(at, depth, filter, answered.remove(&at.id).unwrap_or_default());
     let mut found = line.matches;
     let place = into.len();
     into.push(line);
@@ -202,28 +207,33 @@ impl<'a> ProvisionLine<'a> {
         (words, show): (&[String], Show),
         answered: Answered,
     ) -> Self {
-        let mut haystack = format!(
-            "{} {} {} {} {}",
-            requirement.id,
-            requirement.citation,
-            requirement.title,
-            requirement.title_zh.as_deref().unwrap_or_default(),
-            requirement.text
-        )
-        .to_lowercase();
-        for control in &answered.controls {
-            haystack.push(' ');
-            haystack.push_str(&control.title.to_lowercase());
-        }
         let wanted = match show {
             Show::All => true,
             Show::Duties => requirement.is_duty(),
             Show::LeftOut => requirement.is_duty() && answered.left_out.is_some(),
             Show::Missing => requirement.is_duty() && !answered.is_evidenced(),
         };
-        let matches = wanted && words.iter().all(|word| haystack.contains(word.as_str()));
+        let matches = wanted && (words.is_empty() || holds(requirement, &answered, words));
         Self { requirement, depth, matches, answered }
     }
+}
+
+/// Whether every word stands in the provision or in the title of a control that answers it.
+fn holds(requirement: &Requirement, answered: &Answered, words: &[String]) -> bool {
+    let mut haystack = format!(
+        "{} {} {} {} {}",
+        requirement.id,
+        requirement.citation,
+        requirement.title,
+        requirement.title_zh.as_deref().unwrap_or_default(),
+        requirement.text
+    )
+    .to_lowercase();
+    for control in &answered.controls {
+        haystack.push(' ');
+        haystack.push_str(&control.title.to_lowercase());
+    }
+    words.iter().all(|word| haystack.contains(word.as_str()))
 }
 
 impl Answered {
