@@ -77,11 +77,13 @@ impl Catalogue {
     }
 
     /// Whether an alternative measure can stand for the control: it answers an addressable specification of HIPAA,
-    /// 45 CFR 164.306(d)(3).
+    /// 45 CFR 164.306(d)(3), by a mapping of its own or through a provision above that it answers whole.
     pub fn allows_alternative(&self, control: &Control) -> bool {
-        control.requirements.iter().any(|mapping| {
-            self.requirement(&mapping.requirement)
-                .is_some_and(|found| found.obligation == Some(Obligation::Addressable))
+        let addressable = |found: &Requirement| found.obligation == Some(Obligation::Addressable);
+        control.requirements.iter().any(|mapping| match self.framework(mapping.requirement.framework()) {
+            Some(law) if mapping.whole => law.below(&mapping.requirement).into_iter().any(addressable),
+            Some(law) => law.get(&mapping.requirement).is_some_and(addressable),
+            None => false,
         })
     }
 

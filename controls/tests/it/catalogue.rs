@@ -237,4 +237,11 @@ fn an_alternative_measure_needs_an_addressable_specification() {
     };
     assert!(allows("encryption-at-rest"), "164.312(a)(2)(iv) is addressable");
     assert!(!allows("mfa-required"), "164.312(d) is required");
+    // Through the standard that is answered with all below it.
+    let mut control = catalogue().control(&"mfa-required".parse().unwrap()).unwrap().clone();
+    control.requirements.retain(|mapping| mapping.requirement.framework() == FrameworkId::GDPR);
+    control.requirements[0].requirement = "hipaa-164-312-a-1".parse().unwrap();
+    assert!(!catalogue().allows_alternative(&control));
+    control.requirements[0].whole = true;
+    assert!(catalogue().allows_alternative(&control), "164.312(a)(2)(iv) stands below 164.312(a)(1)");
 }
