@@ -22,6 +22,7 @@ use crate::store::{control_owner, evidence, member, reading, system, verdict, wo
 pub(crate) struct Books {
     pub(crate) workspace: workspace::Model,
     pub(crate) tailored: Tailored,
+    frameworks: Vec<FrameworkId>,
     /// Not retired, by name.
     pub(crate) systems: Vec<system::Model>,
     pub(crate) members: HashMap<String, member::Model>,
@@ -57,6 +58,7 @@ impl Books {
         let newest = evidence::all_current(db, id).await?;
         let verdicts = verdict::newest(db, id).await?;
         Ok(Some(Self {
+            frameworks: applying(&workspace, &tailored.catalogue),
             workspace,
             tailored,
             systems: systems.into_iter().filter(|system| system.retired_at.is_none()).collect(),
@@ -81,20 +83,21 @@ impl Books {
     }
 
     /// The laws that apply to the workspace, and the frameworks that it imported.
-    pub(crate) fn frameworks(&self) -> Vec<FrameworkId> {
-        applying(&self.workspace, self.catalogue())
+    pub(crate) fn frameworks(&self) -> &[FrameworkId] {
+        &self.frameworks
     }
 
     /// The controls of those that are not switched off, in the catalogue's order.
     pub(crate) fn controls(&self) -> impl Iterator<Item = &Control> {
-        let frameworks = self.frameworks();
-        self.tailored.controls().filter(move |control| serves(control, &frameworks))
+        self.tailored.controls().filter(|control| serves(control, &self.frameworks))
     }
 
     /// Whether a control is asked of a system: some law that applies to the workspace and to the data
     /// that the system holds is answered by it.
     pub(crate) fn in_scope(&self, control: &Control, system: &system::Model) -> bool {
-        !self.tailored.off.contains_key(&control.id) && serves(control, &self.laws_of(system))
+        let asks = |law: &&FrameworkId| holds(system, **law);
+        let mut laws = self.frameworks.iter().filter(asks);
+        !self.tailored.off.contains_key(&control.id) && laws.any(|law| serves(control, &[*law]))
     }
 
     pub(crate) fn system(&self, id: &str) -> Option<&system::Model> {
@@ -164,7 +167,7 @@ impl Books {
 
     /// Whether one law asks this control of this system.
     pub(crate) fn asked_by(&self, law: FrameworkId, one: &Judged<'_>) -> bool {
-        serves(one.control, &[law]) && self.laws_of(one.system).contains(&law)
+        self.frameworks.contains(&law) && holds(one.system, law) && serves(one.control, &[law])
     }
 
     /// One law's score over `judged`.
@@ -174,21 +177,14 @@ impl Books {
 
     /// The scores of all laws that apply.
     pub(crate) fn scores(&self, judged: &[Judged<'_>]) -> Vec<FrameworkScore> {
-        self.frameworks()
-            .into_iter()
-            .map(|id| FrameworkScore { id, title: id.title().to_owned(), score: self.score(id, judged) })
+        self.frameworks
+            .iter()
+            .map(|id| FrameworkScore {
+                id: *id,
+                title: id.title().to_owned(),
+                score: self.score(*id, judged),
+            })
             .collect()
-    }
-
-    /// What applies to a system: a law where the system holds such data, an imported framework always.
-    fn laws_of(&self, system: &system::Model) -> Vec<FrameworkId> {
-        let mut laws = self.frameworks();
-        laws.retain(|law| match *law {
-            FrameworkId::GDPR => system.holds_personal_data,
-            FrameworkId::HIPAA => system.holds_ephi,
-            _ => true,
-        });
-        laws
     }
 
     /// A member's name.
@@ -216,6 +212,15 @@ pub(crate) fn applying(workspace: &workspace::Model, catalogue: &Catalogue) -> V
     let hipaa = workspace.hipaa_role.as_ref().map(|_| FrameworkId::HIPAA);
     let imported = catalogue.frameworks.iter().map(|framework| framework.id).filter(|id| !id.is_law());
     gdpr.into_iter().chain(hipaa).chain(imported).collect()
+}
+
+/// Whether a system holds what a framework is about: for a law such data, for an imported framework anything.
+fn holds(system: &system::Model, law: FrameworkId) -> bool {
+    match law {
+        FrameworkId::GDPR => system.holds_personal_data,
+        FrameworkId::HIPAA => system.holds_ephi,
+        _ => true,
+    }
 }
 
 /// Whether a control answers a provision of one of the laws.

@@ -118,6 +118,9 @@ fn wanted(books: &Books, control: &Control, filter: &ControlsFilter) -> bool {
         wanted if owner.is_none_or(|owner| owner != wanted) => return false,
         _ => {}
     }
+    if filter.q.trim().is_empty() {
+        return true;
+    }
     let text = format!("{} {} {}", control.id, control.title, cites(books, control).join(" "));
     let text = text.to_lowercase();
     filter.q.to_lowercase().split_whitespace().all(|word| text.contains(word))

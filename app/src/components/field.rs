@@ -222,6 +222,19 @@ impl Field<'_> {
     }
 }
 
+/// The end of a form: what it does, and the way back.
+pub fn buttons(label: &'static str, back: &str) -> AnyView {
+    view! {
+        <div class="buttons">
+            <button class="primary">{label}</button>
+            <a class="button" href=back.to_owned()>
+                "Cancel"
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
 /// What is wrong with a form, at its top, with links to the fields.
 pub fn summary(form: &str, problems: &Problems) -> Option<AnyView> {
     if problems.is_empty() {

@@ -307,12 +307,7 @@ pub fn form(values: &EditControl, problems: &Problems, id: Option<&str>, setting
                 {field("review_days", "A verdict holds so many days", "", true).input("number", days, 4, problems)}
                 {input("nist", "NIST SP 800-53 controls", "For orientation, for example AC-2, AC-6(1).", false)}
             </div>
-            <div class="buttons">
-                <button class="primary">{button}</button>
-                <a class="button" href=back>
-                    "Cancel"
-                </a>
-            </div>
+            {field::buttons(button, &back)}
         </form>
     }
     .into_any()

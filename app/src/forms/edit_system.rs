@@ -156,12 +156,7 @@ pub fn form(
                     </div>
                 </div>
             </fieldset>
-            <div class="buttons">
-                <button class="primary">{button}</button>
-                <a class="button" href=back.to_owned()>
-                    "Cancel"
-                </a>
-            </div>
+            {field::buttons(button, back)}
         </form>
     }
     .into_any()

@@ -97,12 +97,7 @@ pub fn form(values: &ImportFramework, problems: &Problems) -> AnyView {
                 </small>
                 {problem}
             </div>
-            <div class="buttons">
-                <button class="primary">"Import"</button>
-                <a class="button" href="/frameworks">
-                    "Cancel"
-                </a>
-            </div>
+            {field::buttons("Import", "/frameworks")}
         </form>
     }
     .into_any()

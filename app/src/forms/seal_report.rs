@@ -151,12 +151,7 @@ pub fn form(
             </div>
             {field("note", "Note to the reader", "Printed as you write it.", false)
                 .text(&values.note, 3, TEXT_MAX, problems)}
-            <div class="buttons">
-                <button class="primary">"Seal the report"</button>
-                <a class="button" href="/reports">
-                    "Cancel"
-                </a>
-            </div>
+            {field::buttons("Seal the report", "/reports")}
         </form>
     }
     .into_any()

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::take_back::reason;
 use super::{Problems, rules};
-use crate::components::panel;
+use crate::components::{field::Field, panel};
 
 /// What was typed. `POST /controls/{id}/switch`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,17 +34,13 @@ impl SwitchControl {
 
 /// The form that switches a control off.
 pub fn off(id: &str) -> AnyView {
+    let hint = "It leaves the checklist and the scores of every system. Reports name it with this reason. For one system alone, record the verdict “not applicable” instead.";
+    let reason = Field { form: "switch", name: "reason", label: "Reason", hint, required: true };
     let body = view! {
         <details class="more">
             <summary>"Switch this control off…"</summary>
             <form method="post" action=format!("/controls/{id}/switch") class="form">
-                <div class="field">
-                    <label for="switch-reason">"Reason"</label>
-                    <input type="text" id="switch-reason" name="reason" required maxlength="1000" />
-                    <small class="hint">
-                        "It leaves the checklist and the scores of every system. Reports name it with this reason. For one system alone, record the verdict “not applicable” instead."
-                    </small>
-                </div>
+                {reason.input("text", "", 1_000, &Problems::default())}
                 <div class="buttons">
                     <button class="danger">"Switch off"</button>
                 </div>

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::Problems;
 use super::rules::Text;
+use crate::components::field::Field;
 
 /// What was typed. `POST /controls/{id}/take-back`, `POST /frameworks/{id}/take-back`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,15 +36,13 @@ pub(super) fn reason(typed: &str, missing: &str) -> Result<String, Problems> {
 
 /// The form, folded until it is wanted; `noun` is the first part of the address.
 pub fn form(noun: &'static str, id: &str) -> AnyView {
+    let hint = "Evidence and verdicts stay on record, and the log keeps the text.";
+    let reason = Field { form: "take-back", name: "reason", label: "Reason", hint, required: true };
     view! {
         <details class="more fold">
             <summary class="button">"Take back…"</summary>
             <form method="post" action=format!("/{noun}/{id}/take-back") class="form">
-                <div class="field">
-                    <label for="take-back-reason">"Reason"</label>
-                    <input type="text" id="take-back-reason" name="reason" required maxlength="1000" />
-                    <small class="hint">"Evidence and verdicts stay on record, and the log keeps the text."</small>
-                </div>
+                {reason.input("text", "", 1_000, &Problems::default())}
                 <button class="danger">"Take back"</button>
             </form>
         </details>

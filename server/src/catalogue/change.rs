@@ -113,17 +113,16 @@ fn checked(before: &Tailored, change: Change) -> Result<(&'static str, String, b
             Ok(("framework", imported.framework.id.to_string(), true, text))
         }
         Change::TakeBack(noun, id, reason) => {
-            before.own_text(noun, &id).ok_or(ChangeError::Unknown)?;
+            before.own(noun, &id).ok_or(ChangeError::Unknown)?;
             if let Ok(framework) = id.parse::<FrameworkId>()
                 && noun == "framework"
             {
-                let user = before.own.iter().filter(|row| row.noun == "control").find(|row| {
-                    let control = before.control(&row.subject);
-                    control.is_some_and(|one| {
-                        one.requirements.iter().any(|at| at.requirement.framework() == framework)
-                    })
-                });
-                if user.is_some() {
+                let own = before.own.iter().filter(|row| row.noun == "control");
+                let mut answered = own
+                    .filter_map(|row| before.control(&row.subject))
+                    .flat_map(|control| &control.requirements)
+                    .map(|mapping| mapping.requirement.framework());
+                if answered.any(|one| one == framework) {
                     return Err(ChangeError::InUse(id));
                 }
             }

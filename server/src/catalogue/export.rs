@@ -31,8 +31,8 @@ pub(crate) fn file(catalogue: &Catalogue, name: &str, at: DateTime<Utc>) -> Opti
     Some(match name {
         CATALOG_FILE => (JSON, catalog(catalogue, at).to_string()),
         COMPONENTS_FILE => (JSON, component_definition(catalogue, at).to_string()),
-        CONTROLS_FILE => (CSV, csv::text(controls(catalogue))),
-        MAPPINGS_FILE => (CSV, csv::text(mappings(catalogue))),
+        CONTROLS_FILE => (CSV, controls(catalogue)),
+        MAPPINGS_FILE => (CSV, mappings(catalogue)),
         _ => {
             let framework = catalogue.frameworks.iter().find(|one| provisions_file(one.id) == name)?;
             (JSON, provisions_catalog(framework, at).to_string())
@@ -40,7 +40,7 @@ pub(crate) fn file(catalogue: &Catalogue, name: &str, at: DateTime<Utc>) -> Opti
     })
 }
 
-fn controls(catalogue: &Catalogue) -> Vec<Vec<String>> {
+fn controls(catalogue: &Catalogue) -> String {
     let heads = [
         "control",
         "topic",
@@ -55,7 +55,7 @@ fn controls(catalogue: &Catalogue) -> Vec<Vec<String>> {
         "a verdict holds (days)",
         "NIST SP 800-53r5",
     ];
-    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let mut rows = vec![];
     for control in &catalogue.controls {
         let checks = control.checks.iter().map(|check| format!("{} {}", check.setting, check.condition));
         let expected = control
@@ -77,12 +77,12 @@ fn controls(catalogue: &Catalogue) -> Vec<Vec<String>> {
             control.nist.join("; "),
         ]);
     }
-    rows
+    csv::text(&heads, rows)
 }
 
-fn mappings(catalogue: &Catalogue) -> Vec<Vec<String>> {
+fn mappings(catalogue: &Catalogue) -> String {
     let heads = ["framework", "citation", "title", "control", "relation", "with all below it", "note"];
-    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let mut rows = vec![];
     for control in &catalogue.controls {
         for mapping in &control.requirements {
             let Some(requirement) = catalogue.requirement(&mapping.requirement) else { continue };
@@ -97,5 +97,5 @@ fn mappings(catalogue: &Catalogue) -> Vec<Vec<String>> {
             ]);
         }
     }
-    rows
+    csv::text(&heads, rows)
 }

@@ -22,12 +22,14 @@ pub(crate) async fn take_in(site: &Site, folder: &Path, now: DateTime<Utc>) -> a
     let files = read(folder)?;
     let mut changes = 0;
     for workspace in workspace::all(&site.store.db).await? {
-        let before = Tailored::of(&site.store.db, &workspace.id).await?;
-        let mut wanted: Vec<Change> = files
-            .iter()
-            .filter(|(id, text)| before.own_text("control", id) != Some(text))
-            .map(|(id, text)| Change::Control(id.clone(), text.clone()))
-            .collect();
+        let db = &site.store.db;
+        let before = Tailored::of(db, &workspace.id).await?;
+        let mut wanted = vec![];
+        for (id, text) in &files {
+            if before.own_control(db, &workspace.id, id).await?.as_ref() != Some(text) {
+                wanted.push(Change::Control(id.clone(), text.clone()));
+            }
+        }
         let gone = before.own.iter().filter(|row| row.noun == "control" && row.changed_by.is_none());
         for row in gone.filter(|row| !files.contains_key(&row.subject)) {
             let reason = "Its file is no longer in the folder of controls.".to_owned();

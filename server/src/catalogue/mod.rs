@@ -16,7 +16,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 pub(crate) use self::change::{By, Change, ChangeError, record};
 pub(crate) use self::folder::take_in;
 use crate::clock::moment;
-use crate::store::catalogue_change::{self, Model};
+use crate::store::catalogue_change::{self, Head};
 
 /// A workspace's catalogue.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub(crate) struct Tailored {
     pub(crate) catalogue: Arc<Catalogue>,
     /// Controls that are not asked for.
     pub(crate) off: HashMap<ControlId, Off>,
-    /// What the workspace added, as it was written: the newest change of each control and framework.
-    pub(crate) own: Vec<Model>,
+    /// What the workspace added: the newest change of each control and framework.
+    pub(crate) own: Vec<Head>,
 }
 
 /// That a control is not asked for.
@@ -46,9 +46,9 @@ impl Tailored {
             .into_iter()
             .filter(|row| row.holds == (row.noun != "switch"))
             .partition(|row| row.noun == "switch");
-        let off = |row: Model| {
+        let off = |row: Head| {
             let off = Off {
-                reason: row.body,
+                reason: row.reason,
                 by: row.changed_by,
                 at: moment(row.changed_at),
                 leaf: row.leaf_index,
@@ -56,7 +56,7 @@ impl Tailored {
             Some((row.subject.parse().ok()?, off))
         };
         Ok(Self {
-            catalogue: assembled(workspace, &own),
+            catalogue: assembled(db, workspace, &own).await?,
             off: switches.into_iter().filter_map(off).collect(),
             own,
         })
@@ -72,9 +72,22 @@ impl Tailored {
         self.catalogue.control(&id.parse().ok()?)
     }
 
-    /// The text of a control or framework of the workspace's own.
-    pub(crate) fn own_text(&self, noun: &str, subject: &str) -> Option<&str> {
-        self.own.iter().find(|row| row.noun == noun && row.subject == subject).map(|row| row.body.as_str())
+    /// The newest change of a control or framework of the workspace's own.
+    pub(crate) fn own(&self, noun: &str, subject: &str) -> Option<&Head> {
+        self.own.iter().find(|row| row.noun == noun && row.subject == subject)
+    }
+
+    /// The text of the control of the workspace's own that has this id.
+    pub(crate) async fn own_control(
+        &self,
+        db: &impl ConnectionTrait,
+        workspace: &str,
+        id: &str,
+    ) -> Result<Option<String>, DbErr> {
+        match self.own("control", id) {
+            Some(row) => catalogue_change::body(db, workspace, &row.id).await,
+            None => Ok(None),
+        }
     }
 }
 
@@ -85,40 +98,51 @@ type Assembled = (Vec<i64>, Arc<Catalogue>);
 /// More than this many are not kept.
 const KEPT: usize = 64;
 
-fn assembled(workspace: &str, own: &[Model]) -> Arc<Catalogue> {
+async fn assembled(
+    db: &impl ConnectionTrait,
+    workspace: &str,
+    own: &[Head],
+) -> Result<Arc<Catalogue>, DbErr> {
     if own.is_empty() {
-        return Arc::clone(catalogue());
+        return Ok(Arc::clone(catalogue()));
     }
     let made_of: Vec<i64> = own.iter().map(|row| row.leaf_index).collect();
-    let mut kept = ASSEMBLED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((leaves, known)) = kept.get(workspace)
+    let kept = || ASSEMBLED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((leaves, known)) = kept().get(workspace)
         && *leaves == made_of
     {
-        return Arc::clone(known);
+        return Ok(Arc::clone(known));
     }
-    let made = Arc::new(assemble(own));
+    let mut written = Vec::with_capacity(own.len());
+    for row in own {
+        let body = catalogue_change::body(db, workspace, &row.id).await?.unwrap_or_default();
+        written.push((row.noun.as_str(), row.subject.as_str(), body));
+    }
+    let made = Arc::new(assemble(&written));
+    let mut kept = kept();
     if kept.len() >= KEPT {
         kept.clear();
     }
     kept.insert(workspace.to_owned(), (made_of, Arc::clone(&made)));
-    made
+    Ok(made)
 }
 
-/// Frameworks first, since own controls may answer their provisions. What this version can no longer read is left out and said
-/// so in the log.
-fn assemble(own: &[Model]) -> Catalogue {
+/// From nouns, ids and texts. Frameworks first, since own controls may answer their provisions. What this version can no longer
+/// read is left out and said so in the log.
+fn assemble(written: &[(&str, &str, String)]) -> Catalogue {
+    let of = |wanted: &'static str| written.iter().filter(move |(noun, _, _)| *noun == wanted);
     let mut added = Own::default();
-    for row in own.iter().filter(|row| row.noun == "framework") {
-        match from_toml(&row.subject, &row.body) {
+    for (_, framework, text) in of("framework") {
+        match from_toml(framework, text) {
             Ok(framework) => added.frameworks.push(framework),
-            Err(problems) => tracing::warn!(framework = row.subject, ?problems, "cannot be read any more"),
+            Err(problems) => tracing::warn!(framework, ?problems, "cannot be read any more"),
         }
     }
     let with_frameworks = catalogue().with(&added);
-    for row in own.iter().filter(|row| row.noun == "control") {
-        match read_control(&format!("{}.toml", row.subject), &row.body, &with_frameworks) {
+    for (_, control, text) in of("control") {
+        match read_control(&format!("{control}.toml"), text, &with_frameworks) {
             Ok(control) => added.controls.push(control),
-            Err(problems) => tracing::warn!(control = row.subject, ?problems, "cannot be read any more"),
+            Err(problems) => tracing::warn!(control, ?problems, "cannot be read any more"),
         }
     }
     catalogue().with(&added)

@@ -46,6 +46,26 @@ struct Findings {
     faults: Vec<String>,
 }
 
+/// The content of each leaf and its index by the kind and id of what it stamps, the newest for each.
+type Subjects = HashMap<(LeafKind, String), (i64, String)>;
+
+impl Findings {
+    /// Notes a row that says something else than its leaf stamps; `same` looks at what was stamped.
+    fn hold(
+        &mut self,
+        what: &str,
+        (kind, id, leaf): (LeafKind, &str, i64),
+        subjects: &Subjects,
+        same: impl FnOnce(&Value) -> bool,
+    ) {
+        let stamped = subjects.get(&(kind, id.to_owned())).filter(|(index, _)| *index == leaf);
+        let said = stamped.and_then(|(_, text)| serde_json::from_str(text).ok());
+        if !said.is_some_and(|said| same(&said)) {
+            self.faults.push(format!("{what}: its row differs from what leaf {leaf} stamps"));
+        }
+    }
+}
+
 impl Log {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let Self::Verify { data, json } = self;
@@ -109,10 +129,7 @@ impl Check<'_> {
 
     /// The tree, the checkpoint, and what each leaf commits to. Returns the content of each leaf by the
     /// kind and id of what it stamps, the newest for each.
-    async fn leaves(
-        &self,
-        found: &mut Findings,
-    ) -> anyhow::Result<HashMap<(LeafKind, String), (i64, String)>> {
+    async fn leaves(&self, found: &mut Findings) -> anyhow::Result<Subjects> {
         let db = &self.store.db;
         let mut subjects = HashMap::new();
         let mut verifier = LogVerifier::new();
@@ -174,11 +191,7 @@ impl Check<'_> {
     }
 
     /// Rows against manifests, and stored bytes against their digests.
-    async fn evidence(
-        &self,
-        found: &mut Findings,
-        subjects: &HashMap<(LeafKind, String), (i64, String)>,
-    ) -> anyhow::Result<()> {
+    async fn evidence(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
         let db = &self.store.db;
         let mut hashed: HashMap<String, StoredState> = HashMap::new();
         let mut seen = 0_u64;
@@ -268,15 +281,10 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn verdicts(
-        &self,
-        found: &mut Findings,
-        subjects: &HashMap<(LeafKind, String), (i64, String)>,
-    ) -> anyhow::Result<()> {
+    async fn verdicts(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
         for row in verdict::all(&self.store.db, self.workspace).await? {
-            let stamped = subjects.get(&(LeafKind::Verdict, row.id.clone()));
-            let same = stamped.is_some_and(|(index, text)| {
-                let Ok(said) = serde_json::from_str::<Value>(text) else { return false };
+            let place = (LeafKind::Verdict, row.id.as_str(), row.leaf_index);
+            found.hold(&format!("verdict {}", row.id), place, subjects, |said| {
                 said["control"] == row.control_id
                     && said["system"] == row.system_id
                     && said["decision"] == row.decision
@@ -284,62 +292,32 @@ impl Check<'_> {
                     && said["decided_by"] == row.decided_by
                     && said["decided_at"] == row.decided_at
                     && serde_json::from_str::<Value>(&row.basis).is_ok_and(|basis| basis == said["basis"])
-                    && *index == row.leaf_index
             });
-            if !same {
-                found.faults.push(format!(
-                    "verdict {}: its row differs from what leaf {} stamps",
-                    row.id, row.leaf_index
-                ));
-            }
         }
         Ok(())
     }
 
-    async fn catalogue(
-        &self,
-        found: &mut Findings,
-        subjects: &HashMap<(LeafKind, String), (i64, String)>,
-    ) -> anyhow::Result<()> {
+    async fn catalogue(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
         for row in catalogue_change::all(&self.store.db, self.workspace).await? {
-            let stamped = subjects.get(&(LeafKind::Catalogue, row.id.clone()));
-            let same = stamped.is_some_and(|(index, text)| {
-                let Ok(said) = serde_json::from_str::<Value>(text) else { return false };
+            let place = (LeafKind::Catalogue, row.id.as_str(), row.leaf_index);
+            found.hold(&format!("change {} of the catalogue", row.id), place, subjects, |said| {
                 said["noun"] == row.noun
                     && said["subject"] == row.subject
                     && said["holds"] == row.holds
                     && said["body"] == row.body
                     && said["by"] == json!(row.changed_by)
                     && said["at"] == row.changed_at
-                    && *index == row.leaf_index
             });
-            if !same {
-                found.faults.push(format!(
-                    "change {} of the catalogue: its row differs from what leaf {} stamps",
-                    row.id, row.leaf_index
-                ));
-            }
         }
         Ok(())
     }
 
-    async fn reports(
-        &self,
-        found: &mut Findings,
-        subjects: &HashMap<(LeafKind, String), (i64, String)>,
-    ) -> anyhow::Result<()> {
+    async fn reports(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
         for row in report::all(&self.store.db, self.workspace).await? {
-            let stamped = subjects.get(&(LeafKind::Report, row.id.clone()));
-            let same = stamped.is_some_and(|(index, text)| {
-                let Ok(said) = serde_json::from_str::<Value>(text) else { return false };
-                said["sha256"] == row.sha256 && said["title"] == row.title && *index == row.leaf_index
+            let place = (LeafKind::Report, row.id.as_str(), row.leaf_index);
+            found.hold(&format!("report {}", row.id), place, subjects, |said| {
+                said["sha256"] == row.sha256 && said["title"] == row.title
             });
-            if !same {
-                found.faults.push(format!(
-                    "report {}: its row differs from what leaf {} stamps",
-                    row.id, row.leaf_index
-                ));
-            }
             let file = evidence::file::Model {
                 evidence_id: String::new(),
                 position: 0,

@@ -1,6 +1,5 @@
 //! `attestry verify`: reports, receipts and evidence, with nothing but the files at hand.
 
-use super::say;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -14,6 +13,8 @@ use ledger::receipt::{self, Receipt};
 use report::verify::{self, Options, Unreadable};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+
+use super::say;
 
 /// Reports and receipts are far smaller; anything larger is evidence.
 const PROOF_LIMIT: u64 = 256 << 20;

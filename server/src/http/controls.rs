@@ -48,7 +48,7 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<ControlsFilter>) -> 
         paging: Paging { page: filter.page(), per_page: PER_PAGE, total },
         framework_choices: books
             .frameworks()
-            .into_iter()
+            .iter()
             .map(|law| Choice::new(law.id(), law.title()))
             .collect(),
         system_choices: system_choices(&books),
@@ -80,7 +80,6 @@ pub(super) async fn export(visit: Visit, Query(filter): Query<ControlsFilter>) -
         "next due (UTC)",
         "provisions",
     ];
-    let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(String::new, |at| at.to_rfc3339());
     let rows = list.rows.iter().flat_map(|(control, row)| {
         row.systems.iter().map(move |line| {
             vec![
@@ -92,13 +91,13 @@ pub(super) async fn export(visit: Visit, Query(filter): Query<ControlsFilter>) -
                 row.owner.clone().unwrap_or_default(),
                 line.evidence.counting().to_string(),
                 line.evidence.required().to_string(),
-                time(line.next_expiry),
-                time(line.next_due),
+                csv::time(line.next_expiry),
+                csv::time(line.next_due),
                 row.cites.join("; "),
             ]
         })
     });
-    Ok(csv::download("controls.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+    Ok(csv::download("controls.csv", &heads, rows))
 }
 
 /// Controls that are not asked for, with the reason.
@@ -284,7 +283,7 @@ async fn page<'a>(
         control,
         off,
         no_law: judged.is_empty() && !books.systems.is_empty(),
-        own: books.tailored.own_text("control", control.id.as_str()).is_some(),
+        own: books.tailored.own("control", control.id.as_str()).is_some(),
         may_tailor: visit.actor.permit::<Tailor>().is_ok(),
         systems: judged.iter().map(tab).collect(),
         system: chosen.map(tab),

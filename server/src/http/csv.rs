@@ -2,26 +2,33 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, Utc};
 
-/// A downloadable table; the first row is its heads.
-pub(super) fn download(name: &str, rows: impl IntoIterator<Item = Vec<String>>) -> Response {
+/// A downloadable table.
+pub(super) fn download(name: &str, heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
-    (headers, text(rows)).into_response()
+    (headers, text(heads, rows)).into_response()
 }
 
-/// A table as text; the first row is its heads.
-pub(crate) fn text(rows: impl IntoIterator<Item = Vec<String>>) -> String {
+/// A table as text.
+pub(crate) fn text(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     // The mark tells spreadsheets that it is UTF-8.
     let mut text = String::from("\u{feff}");
-    for row in rows {
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    for row in std::iter::once(heads).chain(rows) {
         let cells: Vec<String> = row.iter().map(|cell| quote(cell)).collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
     text
+}
+
+/// A moment as a cell; nothing for none.
+pub(super) fn time(at: impl Into<Option<DateTime<Utc>>>) -> String {
+    at.into().map_or_else(String::new, |at| at.to_rfc3339())
 }
 
 fn quote(cell: &str) -> String {

@@ -74,12 +74,12 @@ pub(super) async fn export(visit: Visit, Query(filter): Query<EvidenceFilter>) -
             row.kind,
             row.period_start.unwrap_or_default(),
             row.period_end.unwrap_or_default(),
-            moment(row.received_at).to_rfc3339(),
-            moment(row.about_at).to_rfc3339(),
+            csv::time(moment(row.received_at)),
+            csv::time(moment(row.about_at)),
             row.leaf_index.to_string(),
         ]
     });
-    Ok(csv::download("evidence.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(body)))
+    Ok(csv::download("evidence.csv", &heads, body))
 }
 
 async fn select(

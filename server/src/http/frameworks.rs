@@ -140,7 +140,7 @@ pub(super) async fn export(visit: Visit, Path(id): Path<String>) -> Result<Respo
         ]
     });
     let name = format!("{}-provisions.csv", framework.id);
-    Ok(csv::download(&name, std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+    Ok(csv::download(&name, &heads, rows))
 }
 
 pub(super) async fn import_form(visit: Visit) -> Result<Response, Failure> {

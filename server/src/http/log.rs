@@ -65,17 +65,17 @@ pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
     let db = &visit.web.store.db;
     let (checkpoint, _) = log::head(db, &visit.web.keys, visit.read.workspace()).await?;
     let heads = ["leaf", "kind", "what it stamps", "written (UTC)", "SHA-256"];
-    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let mut rows = vec![];
     let mut from = checkpoint.size.saturating_sub(EXPORT_LIMIT);
     while from < checkpoint.size {
         let column = store::log::as_column(from);
         let leaves = store::log::leaves(db, visit.read.workspace(), column, EXPORT_BATCH).await?;
         from += EXPORT_BATCH;
         rows.extend(lines(&visit, leaves).await?.into_iter().map(|line| {
-            vec![line.index.to_string(), line.kind, line.subject, line.at.to_rfc3339(), line.hash]
+            vec![line.index.to_string(), line.kind, line.subject, csv::time(line.at), line.hash]
         }));
     }
-    Ok(csv::download("log.csv", rows))
+    Ok(csv::download("log.csv", &heads, rows))
 }
 
 pub(super) async fn checkpoint(visit: Visit) -> Result<Response, Failure> {
@@ -120,7 +120,7 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
     for row in report::many(db, workspace, &of(LeafKind::Report)).await? {
         names.insert(row.id.clone(), (row.title, Some(format!("/reports/{}", row.id))));
     }
-    for row in catalogue_change::many(db, workspace, &of(LeafKind::Catalogue)).await? {
+    for row in catalogue_change::heads(db, workspace, &of(LeafKind::Catalogue)).await? {
         let (what, href) = match row.noun.as_str() {
             "framework" => (format!("framework {}", row.subject), format!("/frameworks/{}", row.subject)),
             "switch" if row.holds => (format!("{} on", row.subject), format!("/controls/{}", row.subject)),

@@ -9,7 +9,6 @@ use axum::Form;
 use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 
 use super::csv;
 use super::failure::Failure;
@@ -29,18 +28,17 @@ pub(super) async fn list(visit: Visit) -> Result<Response, Failure> {
 pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
     visit.audit("export the members", "").await?;
     let heads = ["name", "e-mail", "role", "joined (UTC)", "last here (UTC)", "access ended (UTC)"];
-    let time = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| at.to_rfc3339());
     let rows = page(&visit).await?.members.into_iter().map(|member| {
         vec![
             member.name,
             member.email,
             member.role.id().to_owned(),
-            time(Some(member.joined_at)),
-            time(member.seen_at),
-            time(member.disabled_at),
+            csv::time(member.joined_at),
+            csv::time(member.seen_at),
+            csv::time(member.disabled_at),
         ]
     });
-    Ok(csv::download("members.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+    Ok(csv::download("members.csv", &heads, rows))
 }
 
 pub(super) async fn invite(

@@ -40,7 +40,7 @@ pub(super) async fn new(visit: Visit) -> Result<Response, Failure> {
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     visit.actor.permit::<Tailor>()?;
     let books = visit.books().await?;
-    let written = written(&books, &id)?;
+    let written = written(&visit, &books, &id).await?;
     let citation = |id: &str| cite(books.catalogue(), id);
     let page = ControlFormPage {
         id: Some(id),
@@ -54,8 +54,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Respons
 /// The file of a control of the workspace's own.
 pub(super) async fn source(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let books = visit.books().await?;
-    let text =
-        books.tailored.own_text("control", &id).ok_or_else(|| Failure::not_found("control"))?.to_owned();
+    let text = own_text(&visit, &books, &id).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.toml\"")),
@@ -76,7 +75,10 @@ async fn save(visit: Visit, id: Option<String>, typed: Typed) -> Result<Response
     let Form(pairs) = typed?;
     let values = EditControl(pairs);
     let books = visit.books().await?;
-    let before = id.as_deref().map(|id| written(&books, id)).transpose()?;
+    let before = match &id {
+        Some(id) => Some(written(&visit, &books, id).await?),
+        None => None,
+    };
     let cited = |text: &str| provision(books.catalogue(), text);
     let problems = match values.check(id.as_deref(), &cited) {
         Err(problems) => problems,
@@ -149,9 +151,16 @@ fn refused(problems: Problems) -> Failure {
     Failure::refused(StatusCode::UNPROCESSABLE_ENTITY, "Something is missing", said.join(" "))
 }
 
-fn written(books: &Books, id: &str) -> Result<WrittenControl, Failure> {
-    let text = books.tailored.own_text("control", id).ok_or_else(|| Failure::not_found("control"))?;
-    toml::from_str(text).map_err(Failure::internal)
+async fn own_text(visit: &Visit, books: &Books, id: &str) -> Result<String, Failure> {
+    books
+        .tailored
+        .own_control(&visit.web.store.db, visit.read.workspace(), id)
+        .await?
+        .ok_or_else(|| Failure::not_found("control"))
+}
+
+async fn written(visit: &Visit, books: &Books, id: &str) -> Result<WrittenControl, Failure> {
+    toml::from_str(&own_text(visit, books, id).await?).map_err(Failure::internal)
 }
 
 /// The provision that somebody typed by its citation or its id.

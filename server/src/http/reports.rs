@@ -74,7 +74,7 @@ pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
             line.systems.join("; "),
             line.period.0.to_string(),
             line.period.1.to_string(),
-            line.sealed_at.to_rfc3339(),
+            csv::time(line.sealed_at),
             line.sealed_by,
             line.pages.to_string(),
             line.size.to_string(),
@@ -82,7 +82,7 @@ pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
             line.leaf.to_string(),
         ]
     });
-    Ok(csv::download("reports.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+    Ok(csv::download("reports.csv", &heads, rows))
 }
 
 /// Rows of lists; one whose scope is of another version is left out.
@@ -130,7 +130,7 @@ pub(super) async fn seal(visit: Visit, body: Bytes) -> Result<Response, Failure>
     let books = visit.books().await?;
     let systems: Vec<String> = books.systems.iter().map(|system| system.id.clone()).collect();
     let today = visit.today(zone_of(&books.workspace));
-    let problems = match values.check(&books.frameworks(), &systems, today) {
+    let problems = match values.check(books.frameworks(), &systems, today) {
         Ok(order) => match seal_report(&visit.web, &permit, &order, visit.now, &visit.request_id).await {
             Ok(id) => return Ok(done(&format!("/reports/{id}"), Notice::ReportSealed)),
             Err(SealError::TooMuch(count)) => Problems::of_field(
@@ -161,7 +161,7 @@ async fn form(
     Ok(ReportNewPage {
         values,
         problems,
-        frameworks: books.frameworks(),
+        frameworks: books.frameworks().to_vec(),
         systems: books.systems.iter().map(|system| (system.id.clone(), system.name.clone())).collect(),
         contents: ReportContents {
             controls: count(books.controls().count()),

@@ -1,5 +1,6 @@
 //! Finding controls and provisions by words.
 
+use app::components::link;
 use app::pages::search::{ControlFound, FrameworkFound, ProvisionFound, SearchPage};
 use app::shell::Place;
 use axum::extract::Query;
@@ -54,10 +55,9 @@ pub(super) async fn show(visit: Visit, Query(typed): Query<Typed>) -> Result<Res
             .iter()
             .map(|framework| {
                 let found = query.requirements(framework);
-                let text: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
                 FrameworkFound {
                     title: framework.id.title().to_owned(),
-                    href: format!("/frameworks/{}?q={text}", framework.id),
+                    href: link::with_query(&format!("/frameworks/{}", framework.id), &[("q", &q)]),
                     total: found.len(),
                     provisions: found
                         .into_iter()

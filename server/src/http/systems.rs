@@ -11,7 +11,6 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use controls::catalogue::catalogue;
 use controls::evaluate::Score;
 use serde::Deserialize;
@@ -62,7 +61,6 @@ pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
         "newest reading (UTC)",
         "retired (UTC)",
     ];
-    let time = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| at.to_rfc3339());
     let yes = |held: bool| if held { "yes" } else { "no" }.to_owned();
     let rows = lines(&visit).await?.into_iter().map(|line| {
         vec![
@@ -75,11 +73,11 @@ pub(super) async fn export(visit: Visit) -> Result<Response, Failure> {
             line.score.compliant.to_string(),
             line.score.denominator().to_string(),
             line.settings_read.to_string(),
-            time(line.newest_reading),
-            time(line.retired_at),
+            csv::time(line.newest_reading),
+            csv::time(line.retired_at),
         ]
     });
-    Ok(csv::download("systems.csv", std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows)))
+    Ok(csv::download("systems.csv", &heads, rows))
 }
 
 async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {

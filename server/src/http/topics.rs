@@ -25,8 +25,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let judged = books.judge_all();
     let filter = ControlsFilter { topic: id, ..ControlsFilter::default() };
     let list = Checklist::new(&books, &judged, &filter);
-    let provisions = books.frameworks().into_iter().filter_map(|law| {
-        let framework = books.catalogue().framework(law)?;
+    let provisions = books.frameworks().iter().filter_map(|law| {
+        let framework = books.catalogue().framework(*law)?;
         let answered = framework.requirements.iter().filter(|one| {
             list.rows
                 .iter()
