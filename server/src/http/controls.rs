@@ -46,11 +46,7 @@ pub(super) async fn list(visit: Visit, Query(filter): Query<ControlsFilter>) -> 
         frameworks: scores,
         groups: groups(rows, filter.sort()),
         paging: Paging { page: filter.page(), per_page: PER_PAGE, total },
-        framework_choices: books
-            .frameworks()
-            .iter()
-            .map(|law| Choice::new(law.id(), law.title()))
-            .collect(),
+        framework_choices: books.frameworks().iter().map(|law| Choice::new(law.id(), law.title())).collect(),
         system_choices: system_choices(&books),
         owner_choices: owner_choices(&books),
         off: switched_off(&books),
