@@ -23,6 +23,10 @@ pub struct Setting {
     pub unit: Option<String>,
     /// The number that stands for "without limit", e.g. -1 for logs that are kept for ever. It compares above every other number.
     pub unlimited: Option<i64>,
+    /// Whether several tools each see a part of the system (a code scanner, a scanner of images): then the newest
+    /// reading of each part counts, and the worst of them. Otherwise the newest reading counts, whoever took it.
+    #[serde(default)]
+    pub parts: bool,
     /// What it says, as a clause.
     pub meaning: String,
     /// The heading it stands under.

@@ -22,6 +22,8 @@ words! {
         Espocrm = "espocrm", "EspoCRM";
         /// `SuiteCRM`.
         Suitecrm = "suitecrm", "SuiteCRM";
+        /// `BottleCRM` (django-crm).
+        Bottlecrm = "bottlecrm", "BottleCRM";
         /// Any other CRM.
         Other = "other", "Other CRM";
     }

@@ -68,6 +68,7 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
             evidence: format!("{EVIDENCE}1"),
             reading: Reading {
                 setting: key.clone(),
+                part: String::new(),
                 value: Value::Text(say("employee_required")),
                 observed_at: now() - TimeDelta::hours(2),
                 origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
@@ -196,7 +197,7 @@ fn timeline(say: Say<'_>) -> Vec<TimelineItem> {
     vec![
         item(
             "Odoo settings export",
-            EvidenceKind::OdooSettings,
+            EvidenceKind::CrmSettings,
             None,
             now() - TimeDelta::hours(2),
             Some(Freshness::Fresh { until: days(7) }),

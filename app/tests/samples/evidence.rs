@@ -130,7 +130,7 @@ pub(super) fn evidence_show(say: Say<'_>, outcome: Outcome) -> String {
     let page = EvidenceShowPage {
         id: format!("{EVIDENCE}1"),
         title: say("Odoo settings export"),
-        kind: if read { EvidenceKind::OdooSettings } else { EvidenceKind::AccessReview },
+        kind: if read { EvidenceKind::CrmSettings } else { EvidenceKind::AccessReview },
         kind_recognised: read,
         description: Some(say(
             "Taken from the production server after the upgrade.\nThe vendor was on the phone.",

@@ -15,9 +15,7 @@ pub(super) const LOCAL_TIME: &str =
 pub(super) fn recognise(document: &Document<'_>) -> bool {
     apt_list::recognise(document)
         || document
-            .lines()
-            .map(|(_, line)| line)
-            .find(|line| !line.trim().is_empty())
+            .first_line()
             .and_then(|line| line.strip_prefix("Start-Date:"))
             .is_some_and(|time| moment::parse(time).is_some())
 }
@@ -36,10 +34,10 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
     }
     for document in logs {
         let mut open: Option<Transaction> = None;
-        for (number, line) in document.lines() {
+        document.each_line(draft, |draft, number, line| {
             let place = || format!("{}, line {number}", document.name);
             let Some((key, value)) = line.split_once(':') else {
-                continue;
+                return Ok(());
             };
             match key {
                 "Start-Date" => {
@@ -68,19 +66,19 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                     };
                     let Some(transaction) = open.take() else {
                         draft.note(format!("{} ends a transaction whose beginning is missing.", place()));
-                        continue;
+                        return Ok(());
                     };
                     transactions += 1;
                     draft.happened(time, &place());
                     if transaction.upgraded == 0 {
-                        continue;
+                        return Ok(());
                     }
                     if transaction.failed {
                         draft.note(format!(
                             "{}: the upgrade ended with an error, so it is not counted.",
                             place()
                         ));
-                        continue;
+                        return Ok(());
                     }
                     upgrades += 1;
                     // Past the bound, `happened` has noted it; an older upgrade may still count.
@@ -92,7 +90,8 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                 }
                 _ => {}
             }
-        }
+            Ok(())
+        })?;
         if let Some(unfinished) = open {
             unfinished.left_open(document.name, draft);
         }
@@ -144,7 +143,7 @@ mod tests {
 
     fn read_log(text: &str) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source { name: "history.log", bytes: text.as_bytes() };
+        let source = Source::new("history.log", text.as_bytes());
         parse(EvidenceKind::AptHistory, &[source], received).unwrap()
     }
 
@@ -170,8 +169,7 @@ mod tests {
     #[test]
     fn an_end_date_that_is_none_names_its_line() {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source =
-            Source { name: "history.log", bytes: b"Start-Date: 2026-11-20  06:00:00\nEnd-Date: yesterday\n" };
+        let source = Source::new("history.log", b"Start-Date: 2026-11-20  06:00:00\nEnd-Date: yesterday\n");
         assert_eq!(
             parse(EvidenceKind::AptHistory, &[source], received).unwrap_err().to_string(),
             "history.log, line 2: the End-Date is not a date and time. Attach the log as apt wrote it."

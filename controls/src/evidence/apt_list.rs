@@ -8,11 +8,7 @@ use super::{
 
 /// Whether it is such a list: apt heads it so.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
-    document
-        .lines()
-        .map(|(_, line)| line.trim())
-        .find(|line| !line.is_empty())
-        .is_some_and(|line| line == "Listing..." || line == "Listing... Done")
+    document.first_line().is_some_and(|line| matches!(line.trim(), "Listing..." | "Listing... Done"))
 }
 
 /// Reads how many security updates wait: packages of a suite whose name ends in `-security`.

@@ -1,11 +1,18 @@
 //! One file of a submission, decoded once so that every format can look at it: text, JSON, or the reason why it
-//! is neither. Nothing here knows a format.
+//! is neither. A long file is not held: formats that can read it as it passes by look at its head. Nothing here
+//! knows a format.
+
+use std::io::{self, BufRead as _, Read as _};
 
 use serde_json::{Map, Value};
 
-use super::{ParseError, Source};
+use super::{
+    ParseError, Source,
+    draft::Draft,
+    source::{Content, Stored},
+};
 
-/// No file that a parser reads is longer: reports of the tools are far smaller, and a hostile one stays cheap.
+/// No text that is held as a whole is longer: reports of the tools are far smaller, and a hostile one stays cheap.
 const LONGEST_TEXT: usize = 32 << 20;
 
 /// JSON becomes a tree that takes many times its own length.
@@ -14,16 +21,25 @@ const LONGEST_JSON: usize = 8 << 20;
 /// Longer than any number that a reading is taken from.
 const LONGEST_NUMBER: usize = 40;
 
+/// So much of a long file tells its format.
+const HEAD: u64 = 64 << 10;
+
+/// A line of a long file is read up to here.
+const LONGEST_LINE: u64 = 1 << 20;
+
 /// A decoded file.
 pub(super) struct Document<'a> {
     /// The sender's name for it, without folders.
     pub(super) name: &'a str,
-    /// The text without a byte order mark, unless it is JSON or not text at all.
+    /// The text without a byte order mark, unless it is JSON or not text at all, or long.
     pub(super) text: Option<&'a str>,
     /// The JSON value, if the whole file is one.
     pub(super) json: Option<Value>,
     /// Why the file cannot be read as what it seems to be.
     pub(super) problem: Option<Problem>,
+    content: Content<'a>,
+    /// The beginning of a long file, without a byte order mark.
+    head: String,
 }
 
 /// What is wrong with a file before any format looks at it.
@@ -38,32 +54,49 @@ impl<'a> Document<'a> {
     /// Decodes one file. Never fails: what is wrong is part of the result.
     pub(super) fn read(source: &Source<'a>) -> Self {
         let name = base_name(source.name);
-        let mut document = Self { name, text: None, json: None, problem: None };
-        let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
+        let mut document = Self {
+            name,
+            text: None,
+            json: None,
+            problem: None,
+            content: source.content,
+            head: String::new(),
+        };
+        match source.content {
+            Content::Whole(bytes) => document.decode(bytes),
+            Content::Long(stored) => match head(stored) {
+                Ok(head) => {
+                    document.head = head;
+                    document.problem = Some(too_long(name, stored.size(), LONGEST_JSON));
+                }
+                Err(error) => {
+                    document.problem = Some(Problem { error: unreadable(name, &error), spoils: true });
+                }
+            },
+        }
+        document
+    }
+
+    fn decode(&mut self, bytes: &'a [u8]) {
+        let name = self.name;
+        let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
         let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else {
-            document.problem = Some(Problem {
+            self.problem = Some(Problem {
                 error: ParseError::new(name, "the file is empty", "Export it again and attach the new file."),
                 spoils: false,
             });
-            return document;
+            return;
         };
         let looks_like_json = matches!(first, b'{' | b'[');
         let longest = if looks_like_json { LONGEST_JSON } else { LONGEST_TEXT };
         if bytes.len() > longest {
-            document.problem = Some(Problem {
-                error: ParseError::new(
-                    name,
-                    format!("the file has {} bytes, more than the {longest} that are read", bytes.len()),
-                    "Export less at once, or attach it as a kind that a person describes.",
-                ),
-                spoils: true,
-            });
-            return document;
+            self.problem = Some(too_long(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX), longest));
+            return;
         }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                document.problem = Some(Problem {
+                self.problem = Some(Problem {
                     error: ParseError::new(
                         name,
                         "the file is not text in UTF-8",
@@ -72,22 +105,22 @@ impl<'a> Document<'a> {
                     .at(format!("byte {}", error.valid_up_to())),
                     spoils: looks_like_json,
                 });
-                return document;
+                return;
             }
         };
         if !looks_like_json {
-            document.text = Some(text);
-            return document;
+            self.text = Some(text);
+            return;
         }
         // serde_json stops at 128 levels, so that a deep file cannot exhaust the stack.
         match serde_json::from_str(text).or_else(|error| match without_huge_numbers(text) {
             Some(text) => serde_json::from_str(&text),
             None => Err(error),
         }) {
-            Ok(value) => document.json = Some(value),
+            Ok(value) => self.json = Some(value),
             Err(error) => {
-                document.text = Some(text);
-                document.problem = Some(Problem {
+                self.text = Some(text);
+                self.problem = Some(Problem {
                     error: ParseError::new(
                         name,
                         format!("the JSON cannot be read ({})", explain(&error)),
@@ -98,7 +131,6 @@ impl<'a> Document<'a> {
                 });
             }
         }
-        document
     }
 
     /// The JSON object, if the file is one.
@@ -111,10 +143,104 @@ impl<'a> Document<'a> {
         Some(self.json.as_ref()?.as_array()?.as_slice())
     }
 
-    /// Its lines with their numbers, from 1; none, if it is not plain text.
+    /// Its lines with their numbers, from 1; none, if it is long or not plain text.
     pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         self.text.unwrap_or_default().lines().enumerate().map(|(index, line)| (index + 1, line))
     }
+
+    /// The first line that says something, of a long file too; none, if it is JSON or not text.
+    pub(super) fn first_line(&self) -> Option<&str> {
+        self.text.unwrap_or(&self.head).lines().find(|line| !line.trim().is_empty())
+    }
+
+    /// The beginning of a long file; empty for any other.
+    pub(super) fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// Its bytes from the beginning, whatever they are.
+    ///
+    /// # Errors
+    /// When a long file cannot be opened.
+    pub(super) fn open(&self) -> Result<Box<dyn io::Read + 'a>, ParseError> {
+        match self.content {
+            Content::Whole(bytes) => Ok(Box::new(bytes)),
+            Content::Long(stored) => stored.open().map_err(|error| unreadable(self.name, &error)),
+        }
+    }
+
+    /// Hands over each line with its number, from 1, of a long file too and without holding more than one. What
+    /// is not UTF-8 in a long file is replaced, what is longer than a mebibyte cut; a note says so.
+    ///
+    /// # Errors
+    /// The first that `each` gives, or when the file cannot be read to its end.
+    pub(super) fn each_line(
+        &self,
+        draft: &mut Draft,
+        mut each: impl FnMut(&mut Draft, usize, &str) -> Result<(), ParseError>,
+    ) -> Result<(), ParseError> {
+        let Content::Long(_) = self.content else {
+            return self.lines().try_for_each(|(number, line)| each(draft, number, line));
+        };
+        let mut reader = io::BufReader::with_capacity(256 << 10, self.open()?);
+        let (mut line, mut number, mut cut, mut replaced) = (Vec::new(), 0, 0_usize, 0_usize);
+        loop {
+            line.clear();
+            let failed = |error: io::Error| unreadable(self.name, &error);
+            if reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(failed)? == 0 {
+                break;
+            }
+            number += 1;
+            if line.last() == Some(&b'\n') {
+                line.pop();
+            } else if line.len() as u64 == LONGEST_LINE {
+                cut += 1;
+                reader.skip_until(b'\n').map_err(failed)?;
+            }
+            if line.last() == Some(&b'\r') {
+                line.pop();
+            }
+            let bytes = if number == 1 { line.strip_prefix(BOM).unwrap_or(&line) } else { &line };
+            let text = String::from_utf8_lossy(bytes);
+            replaced += usize::from(matches!(text, std::borrow::Cow::Owned(_)));
+            each(draft, number, &text)?;
+        }
+        for (count, what) in [(cut, "longer than 1 MiB and were cut"), (replaced, "not UTF-8 throughout")] {
+            if count > 0 {
+                draft.note(format!("{}: {count} lines are {what}.", self.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+fn head(stored: &dyn Stored) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    stored.open()?.take(HEAD).read_to_end(&mut bytes)?;
+    let bytes = bytes.strip_prefix(BOM).unwrap_or(&bytes);
+    Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn too_long(name: &str, size: u64, longest: usize) -> Problem {
+    Problem {
+        error: ParseError::new(
+            name,
+            format!("the file has {size} bytes, more than the {longest} that are read"),
+            "Export less at once, or attach it as a kind that a person describes.",
+        ),
+        spoils: true,
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> ParseError {
+    ParseError::new(
+        name,
+        format!("the stored file cannot be read ({error})"),
+        "Tell whoever runs this server; the file itself is kept.",
+    )
 }
 
 /// The JSON with every number of more than [`LONGEST_NUMBER`] characters made null, or None if it has none: `SSLyze`
@@ -173,7 +299,7 @@ mod tests {
     use super::*;
 
     fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Document<'a> {
-        Document::read(&Source { name, bytes })
+        Document::read(&Source::new(name, bytes))
     }
 
     #[test]

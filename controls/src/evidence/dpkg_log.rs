@@ -10,11 +10,7 @@ use crate::setting::Value;
 
 /// Whether its first line that says something is a step of dpkg.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
-    document
-        .lines()
-        .map(|(_, line)| line)
-        .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| step(line).is_some())
+    document.first_line().is_some_and(|line| step(line).is_some())
 }
 
 /// Reads the time of the newest upgrade.
@@ -23,11 +19,11 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
     let (mut steps, mut other, mut upgrades) = (0_usize, 0_usize, 0_usize);
     for document in documents {
         // Unpacked, not yet set up: package to new version.
-        let mut begun: HashMap<&str, &str> = HashMap::new();
-        for (number, line) in document.lines() {
+        let mut begun: HashMap<String, String> = HashMap::new();
+        document.each_line(draft, |draft, number, line| {
             let Some((time, action, rest)) = step(line) else {
                 other += usize::from(!line.trim().is_empty());
-                continue;
+                return Ok(());
             };
             steps += 1;
             let place = format!("{}, line {number}", document.name);
@@ -36,10 +32,10 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
             match (action, words.next(), words.next(), words.next()) {
                 // dpkg calls a reinstallation an upgrade to the same version.
                 ("upgrade", Some(package), Some(old), Some(new)) if old != new => {
-                    begun.insert(package, new);
+                    begun.insert(package.to_owned(), new.to_owned());
                 }
                 ("status", Some("installed"), Some(package), Some(version))
-                    if begun.get(package) == Some(&version) =>
+                    if begun.get(package).is_some_and(|new| new == version) =>
                 {
                     begun.remove(package);
                     upgrades += 1;
@@ -49,7 +45,8 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
                 }
                 _ => {}
             }
-        }
+            Ok(())
+        })?;
         if !begun.is_empty() {
             draft.note(format!(
                 "{}: {} upgrades were begun and not finished in this log.",
@@ -110,7 +107,7 @@ mod tests {
                    2026-11-23 06:00:06 status installed openssl:amd64 3.0.19\n\
                    2026-11-23 06:00:07 status half-configured jq:amd64 1.7\n";
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source { name: "dpkg.log", bytes: log.as_bytes() };
+        let source = Source::new("dpkg.log", log.as_bytes());
         let parsed = parse(EvidenceKind::DpkgLog, &[source], received).unwrap();
         assert_eq!(parsed.readings.len(), 1);
         assert_eq!(parsed.readings[0].value, Value::Time(moment::parse("2026-11-23 06:00:06").unwrap()));

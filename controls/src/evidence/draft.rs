@@ -20,17 +20,37 @@ pub(super) struct Draft {
     parsed: Parsed,
     undated: bool,
     notes_left_out: usize,
+    part: String,
 }
 
 impl Draft {
     /// Nothing found yet.
     pub(super) fn new(received_at: DateTime<Utc>) -> Self {
-        Self { received_at, parsed: Parsed::default(), undated: false, notes_left_out: 0 }
+        Self {
+            received_at,
+            parsed: Parsed::default(),
+            undated: false,
+            notes_left_out: 0,
+            part: String::new(),
+        }
     }
 
     /// When the submission arrived: dates what has no time of its own.
     pub(super) fn received_at(&self) -> DateTime<Utc> {
         self.received_at
+    }
+
+    /// Whoever made the files says when: dates what has no time of its own. Later than receipt is not believed.
+    pub(super) fn made_at(&mut self, time: DateTime<Utc>, place: &str) {
+        if self.believes(time, place) {
+            self.received_at = self.received_at.min(time);
+            self.happened(time, place);
+        }
+    }
+
+    /// Names the part of the system that the readings from here on tell about: see [`Reading::part`].
+    pub(super) fn part(&mut self, part: &str) {
+        self.part = quote(part);
     }
 
     /// Takes a moment at which the evidence shows something to have happened; the newest is what it is about.
@@ -67,6 +87,7 @@ impl Draft {
         self.undated |= at.is_none();
         self.parsed.readings.push(Reading {
             setting: setting.parse().expect("keys are literals of this crate, checked by a test"),
+            part: self.part.clone(),
             value,
             observed_at: at.unwrap_or(self.received_at),
             origin,

@@ -6,8 +6,8 @@ words! {
     "evidence kind"
     /// What a piece of evidence is.
     pub enum EvidenceKind {
-        /// Settings export of an Odoo installation.
-        OdooSettings = "odoo-settings", "Odoo settings export";
+        /// Settings of a CRM, as its own interface tells them.
+        CrmSettings = "crm-settings", "CRM settings export";
         /// `/var/log/apt/history.log`.
         AptHistory = "apt-history", "APT history log";
         /// `/var/log/dpkg.log`.
@@ -24,6 +24,10 @@ words! {
         TestsslReport = "testssl-report", "testssl.sh report";
         /// JSON report of `SSLyze`.
         SslyzeReport = "sslyze-report", "SSLyze report";
+        /// XCCDF or ARF results of OpenSCAP.
+        OpenscapResults = "openscap-results", "OpenSCAP results";
+        /// What a TLS connection to the system showed.
+        TlsProbe = "tls-probe", "TLS probe";
         /// A signed statement.
         Attestation = "attestation", "Attestation";
         /// A picture of a screen.
@@ -74,7 +78,7 @@ impl EvidenceKind {
     pub const fn is_machine_read(self) -> bool {
         matches!(
             self,
-            Self::OdooSettings
+            Self::CrmSettings
                 | Self::AptHistory
                 | Self::DpkgLog
                 | Self::UnattendedUpgrades

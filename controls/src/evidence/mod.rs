@@ -4,14 +4,15 @@
 mod apt_history;
 mod apt_list;
 mod backup_check;
+mod crm_settings;
 mod document;
 mod dpkg_log;
 mod draft;
 mod kind;
 mod lynis_report;
 mod moment;
-mod odoo_settings;
 mod restore_test;
+mod source;
 mod sslyze_report;
 mod testssl_report;
 mod tls;
@@ -20,7 +21,11 @@ mod unattended_upgrades;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use self::kind::EvidenceKind;
+pub use self::{
+    crm_settings::collection::{Answer, Collection, Missing},
+    kind::EvidenceKind,
+    source::{Content, Source, Stored},
+};
 use self::{document::Document, draft::Draft};
 use crate::{id::SettingKey, setting::Value};
 
@@ -39,7 +44,8 @@ pub fn recognise(files: &[Source<'_>]) -> Option<EvidenceKind> {
     found
 }
 
-/// Reads a submission of the given kind. A kind that no parser reads gives an empty result, not an error.
+/// Reads a submission of the given kind. A kind that no parser reads gives an empty result, not an error; so does one
+/// that people describe too (a training record is a list in one place and a signed sheet in another).
 ///
 /// `received_at` dates readings whose files carry no time of their own, and nothing can have been observed more than
 /// a day after it. A file of another format lies beside with a note; a broken one, or none of the kind, is an error.
@@ -54,6 +60,9 @@ pub fn parse(
     let (known, others): (Vec<_>, Vec<_>) =
         files.iter().map(Document::read).partition(|document| (format.recognise)(document));
     let mut draft = Draft::new(received_at);
+    if known.is_empty() && !kind.is_machine_read() {
+        return Ok(draft.finish());
+    }
     for other in &others {
         match &other.problem {
             Some(problem) if problem.spoils || known.is_empty() => {
@@ -77,15 +86,6 @@ pub fn parse(
     }
     (format.read)(&known, &mut draft)?;
     Ok(draft.finish())
-}
-
-/// One file of a submission, as stored.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// Its name as the sender gave it; never trusted, only shown.
-    pub name: &'a str,
-    /// The whole file.
-    pub bytes: &'a [u8],
 }
 
 /// What was read out of a submission.
@@ -115,6 +115,9 @@ pub struct Fact {
 pub struct Reading {
     /// Which setting.
     pub setting: SettingKey,
+    /// Of which part of the system, where several tools each see one (`Setting::parts`); else empty.
+    #[serde(default)]
+    pub part: String,
     /// What it was.
     pub value: Value,
     /// When it was so.
@@ -189,6 +192,13 @@ const FORMATS: &[Format] = &[
         read: backup_check::read,
     },
     Format {
+        kind: EvidenceKind::CrmSettings,
+        what: "an export of a CRM's settings that is known here",
+        advice: "Attach the answers of the CRM's own interface as it gave them, one file each.",
+        recognise: crm_settings::recognise,
+        read: crm_settings::read,
+    },
+    Format {
         kind: EvidenceKind::DpkgLog,
         what: "a log of dpkg",
         advice: "Attach /var/log/dpkg.log.",
@@ -201,13 +211,6 @@ const FORMATS: &[Format] = &[
         advice: "Attach /var/log/lynis-report.dat.",
         recognise: lynis_report::recognise,
         read: lynis_report::read,
-    },
-    Format {
-        kind: EvidenceKind::OdooSettings,
-        what: "an export of Odoo settings",
-        advice: "Attach the JSON records as Odoo's external API gives them, one file per model.",
-        recognise: odoo_settings::recognise,
-        read: odoo_settings::read,
     },
     Format {
         kind: EvidenceKind::RestoreTest,

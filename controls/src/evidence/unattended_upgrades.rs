@@ -175,8 +175,7 @@ mod tests {
 
     fn read_files(files: &[(&str, &str)]) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let sources: Vec<_> =
-            files.iter().map(|(name, text)| Source { name, bytes: text.as_bytes() }).collect();
+        let sources: Vec<_> = files.iter().map(|(name, text)| Source::new(name, text.as_bytes())).collect();
         parse(EvidenceKind::UnattendedUpgrades, &sources, received).unwrap()
     }
 

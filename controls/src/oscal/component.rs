@@ -79,7 +79,7 @@ fn requirement(control: &Control, at: usize, how: &HowToSet, catalogue: &Catalog
 /// What one runs oneself is software, what only the vendor runs is a service.
 fn component_type(kind: SystemKind) -> &'static str {
     match kind {
-        SystemKind::Odoo | SystemKind::Espocrm | SystemKind::Suitecrm => "software",
+        SystemKind::Odoo | SystemKind::Espocrm | SystemKind::Suitecrm | SystemKind::Bottlecrm => "software",
         SystemKind::Zoho
         | SystemKind::Fxiaoke
         | SystemKind::Salesforce

@@ -44,6 +44,8 @@ struct Entry {
     ordered: bool,
     unit: Option<String>,
     unlimited: Option<i64>,
+    #[serde(default)]
+    parts: bool,
     group: String,
     meaning: String,
     #[serde(default)]
@@ -83,6 +85,7 @@ impl Entry {
             kind: kind?,
             unit: self.unit,
             unlimited: self.unlimited,
+            parts: self.parts,
             meaning: self.meaning,
             group: self.group,
             sources,

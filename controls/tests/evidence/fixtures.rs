@@ -55,7 +55,7 @@ pub fn folder(name: &str) -> Vec<Fixture> {
 
 /// As a submission.
 pub fn sources(fixtures: &[Fixture]) -> Vec<Source<'_>> {
-    fixtures.iter().map(|fixture| Source { name: &fixture.path, bytes: &fixture.bytes }).collect()
+    fixtures.iter().map(|fixture| Source::new(&fixture.path, &fixture.bytes)).collect()
 }
 
 /// When the fixtures are said to have arrived: the afternoon of the day on which they were made.
@@ -76,7 +76,7 @@ pub fn read(kind: EvidenceKind, paths: &[&str]) -> Parsed {
 
 /// Reads texts as files.
 pub fn read_texts(kind: EvidenceKind, files: &[(&str, &str)]) -> Result<Parsed, ParseError> {
-    let sources: Vec<_> = files.iter().map(|(name, text)| Source { name, bytes: text.as_bytes() }).collect();
+    let sources: Vec<_> = files.iter().map(|(name, text)| Source::new(name, text.as_bytes())).collect();
     parse(kind, &sources, received())
 }
 

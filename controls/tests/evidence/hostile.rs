@@ -16,7 +16,7 @@ fn machine_read() -> impl Iterator<Item = EvidenceKind> {
 
 /// Reads bytes as what they are taken for, and checks all that must hold of any result. Says whether it was read.
 fn survive(name: &str, bytes: &[u8], kind: Option<EvidenceKind>) -> bool {
-    let source = Source { name, bytes };
+    let source = Source::new(name, bytes);
     let Some(kind) = kind.or_else(|| recognise(&[source])) else {
         return false;
     };
@@ -49,7 +49,7 @@ fn small() -> Vec<(Fixture, EvidenceKind)> {
         .into_iter()
         .filter(|fixture| fixture.bytes.len() < 4_000)
         .filter_map(|fixture| {
-            let kind = recognise(&[Source { name: &fixture.path, bytes: &fixture.bytes }])?;
+            let kind = recognise(&[Source::new(&fixture.path, &fixture.bytes)])?;
             Some((fixture, kind))
         })
         .collect()
@@ -71,9 +71,8 @@ impl Numbers {
 fn a_file_cut_at_any_byte_is_refused_or_shows_no_more_than_the_whole() {
     let mut read = 0;
     for (fixture, kind) in small() {
-        let parse = |end: usize| {
-            parse(kind, &[Source { name: &fixture.path, bytes: &fixture.bytes[..end] }], received())
-        };
+        let parse =
+            |end: usize| parse(kind, &[Source::new(&fixture.path, &fixture.bytes[..end])], received());
         let whole = parse(fixture.bytes.len()).unwrap();
         for end in 0..fixture.bytes.len() {
             let cut = match parse(end) {
@@ -219,7 +218,7 @@ fn nothing_noise_and_depth_are_refused_by_every_parser() {
         deep_list.as_bytes(),
     ];
     for bytes in files {
-        let source = Source { name: "evidence", bytes };
+        let source = Source::new("evidence", bytes);
         assert_eq!(recognise(&[source]), None, "{:?}", &bytes[..bytes.len().min(20)]);
         for kind in machine_read() {
             assert!(!survive("evidence", bytes, Some(kind)), "{kind}: {:?}", &bytes[..bytes.len().min(20)]);
@@ -233,7 +232,7 @@ fn a_name_may_be_anything() {
     for name in
         ["", "/", "..", "../../etc/passwd", "privacy.log.json\0", &"x".repeat(100_000), "\u{202e}gnp.json"]
     {
-        let source = Source { name, bytes };
+        let source = Source::new(name, bytes);
         recognise(&[source]);
         for kind in machine_read() {
             let result = parse(kind, &[source], received());
@@ -282,9 +281,9 @@ fn huge_lines_and_many_lines_take_linear_time() {
         (EvidenceKind::RestoreTest, "a live=1 restored=2\n".repeat(300_000)),
         (EvidenceKind::BackupCheck, format!("load indexes\n{long}\nPack ID does not match {long}\n")),
         (EvidenceKind::BackupCheck, format!("{{\"message_type\":\"status\"}}\n{}", "{\n".repeat(150_000))),
-        (EvidenceKind::OdooSettings, format!("[{}]", vec![r#"{"key":"a","value":"b"}"#; 60_000].join(","))),
+        (EvidenceKind::CrmSettings, format!("[{}]", vec![r#"{"key":"a","value":"b"}"#; 60_000].join(","))),
         (
-            EvidenceKind::OdooSettings,
+            EvidenceKind::CrmSettings,
             format!(
                 "[{}]",
                 vec![
@@ -313,12 +312,12 @@ fn huge_lines_and_many_lines_take_linear_time() {
 
 #[test]
 fn a_file_past_the_limit_is_refused_unread() {
-    let source = |bytes| Source { name: "big.json", bytes };
+    let source = |bytes| Source::new("big.json", bytes);
     let json = vec![b'['; 9 << 20];
     let text = vec![b'a'; 33 << 20];
     for bytes in [&json, &text] {
         assert_eq!(recognise(&[source(bytes)]), None);
-        let error = parse(EvidenceKind::OdooSettings, &[source(bytes)], received()).unwrap_err();
+        let error = parse(EvidenceKind::CrmSettings, &[source(bytes)], received()).unwrap_err();
         assert!(error.problem.contains("more than the"), "{error}");
     }
 }

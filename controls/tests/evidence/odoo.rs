@@ -4,7 +4,7 @@ use controls::evidence::{EvidenceKind, Parsed, parse};
 
 use crate::fixtures::{all, at, facts, folder, notes, read, read_texts, received, shown, sources, values};
 
-const ODOO: EvidenceKind = EvidenceKind::OdooSettings;
+const ODOO: EvidenceKind = EvidenceKind::CrmSettings;
 
 fn read_folder(name: &str) -> Parsed {
     let fixtures = folder(name);
@@ -65,6 +65,7 @@ fn the_whole_export_of_one_installation() {
     assert_eq!(
         facts(&parsed),
         [
+            "CRM: Odoo",
             "Odoo version: 19.0",
             "Installed modules: 49",
             "Base address: http://localhost:58069",
@@ -75,7 +76,10 @@ fn the_whole_export_of_one_installation() {
             "Audit rules in force: 2 of 2",
         ]
     );
-    assert!(notes(&parsed, "jsonrpc.json is not an export of Odoo settings, so it was kept and not read."));
+    assert!(notes(
+        &parsed,
+        "jsonrpc.json is not an export of a CRM's settings that is known here, so it was kept and not read."
+    ));
     assert!(notes(&parsed, "plain http"));
 }
 

@@ -39,7 +39,7 @@ const NOT_ODOO: [&str; 4] =
 
 fn expected(path: &str) -> Option<EvidenceKind> {
     if path.starts_with("odoo19") && !NOT_ODOO.contains(&path) {
-        return Some(EvidenceKind::OdooSettings);
+        return Some(EvidenceKind::CrmSettings);
     }
     KINDS.iter().find(|(known, _)| *known == path).map(|(_, kind)| *kind)
 }
@@ -49,7 +49,7 @@ fn every_fixture_is_taken_for_what_it_is_and_for_nothing_else() {
     let fixtures = all();
     assert!(fixtures.len() > 75, "only {} fixtures", fixtures.len());
     for fixture in &fixtures {
-        let source = Source { name: &fixture.path, bytes: &fixture.bytes };
+        let source = Source::new(&fixture.path, &fixture.bytes);
         assert_eq!(recognise(&[source]), expected(&fixture.path), "{}", fixture.path);
     }
     for (path, _) in KINDS {
@@ -64,10 +64,10 @@ fn the_name_does_not_decide() {
         if fixture.bytes == b"[]" {
             continue;
         }
-        let source = Source { name: "evidence.bin", bytes: &fixture.bytes };
+        let source = Source::new("evidence.bin", &fixture.bytes);
         assert_eq!(recognise(&[source]), expected(&fixture.path), "{}", fixture.path);
     }
-    assert_eq!(recognise(&[Source { name: "list.json", bytes: b"[]" }]), None);
+    assert_eq!(recognise(&[Source::new("list.json", b"[]")]), None);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_fixture_is_read_as_its_own_kind_and_refused_as_any_other() {
         EvidenceKind::ALL.iter().copied().filter(|kind| kind.is_machine_read()).collect();
     assert_eq!(machine_read.len(), 9);
     for fixture in all() {
-        let source = Source { name: &fixture.path, bytes: &fixture.bytes };
+        let source = Source::new(&fixture.path, &fixture.bytes);
         for kind in &machine_read {
             let result = parse(*kind, &[source], received());
             assert_eq!(result.is_ok(), expected(&fixture.path) == Some(*kind), "{} as {kind}", fixture.path);
@@ -91,7 +91,7 @@ fn a_fixture_is_read_as_its_own_kind_and_refused_as_any_other() {
 #[test]
 fn a_submission_may_have_other_files_beside_but_not_two_kinds() {
     let odoo = folder("odoo19");
-    assert_eq!(recognise(&sources(&odoo)), Some(EvidenceKind::OdooSettings));
+    assert_eq!(recognise(&sources(&odoo)), Some(EvidenceKind::CrmSettings));
     let mixed = [one("tls/sslyze.json"), one("tls/testssl.json")];
     assert_eq!(recognise(&sources(&mixed)), None);
     assert_eq!(recognise(&[]), None);
@@ -100,12 +100,12 @@ fn a_submission_may_have_other_files_beside_but_not_two_kinds() {
 #[test]
 fn a_picture_beside_the_exports_is_kept_with_a_note_and_a_broken_export_is_refused() {
     let export = one("backup/restic-snapshots.json");
-    let export = Source { name: "snapshots.json", bytes: &export.bytes };
-    let picture = Source { name: "screen.png", bytes: b"\x89PNG\r\n\x1a\n\0\0" };
+    let export = Source::new("snapshots.json", &export.bytes);
+    let picture = Source::new("screen.png", b"\x89PNG\r\n\x1a\n\0\0");
     let parsed = parse(EvidenceKind::BackupCheck, &[picture, export], received()).unwrap();
     assert_eq!(parsed.readings.len(), 2);
     assert!(parsed.notes[0].starts_with("screen.png, byte 0: the file is not text in UTF-8."));
-    let broken = Source { name: "forget.json", bytes: b"[{\"keep\":" };
+    let broken = Source::new("forget.json", b"[{\"keep\":");
     assert_eq!(
         parse(EvidenceKind::BackupCheck, &[export, broken], received()).unwrap_err().to_string(),
         "forget.json, line 1, column 9: the JSON cannot be read (it ends too early). \
@@ -136,7 +136,7 @@ fn every_reading_of_every_fixture_is_a_setting_of_the_vocabulary_with_a_value_th
     let mut checked = 0;
     for fixture in all() {
         let Some(kind) = expected(&fixture.path) else { continue };
-        let source = Source { name: &fixture.path, bytes: &fixture.bytes };
+        let source = Source::new(&fixture.path, &fixture.bytes);
         for reading in parse(kind, &[source], received()).unwrap().readings {
             let setting = catalogue()
                 .settings

@@ -28,7 +28,7 @@ impl Story {
         control.checks = vec![a_check("auth.mfa.enforced", Condition::Is(text("all")))];
         control.expected = vec![ExpectedEvidence {
             what: "Settings export".to_owned(),
-            kinds: vec![EvidenceKind::OdooSettings],
+            kinds: vec![EvidenceKind::CrmSettings],
             max_age_days: 90,
         }];
         control.review_days = 90;

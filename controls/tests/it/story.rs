@@ -41,6 +41,7 @@ pub fn a_reading(setting: &str, value: Value, observed_at: DateTime<Utc>) -> Sta
         evidence: "e1".to_owned(),
         reading: Reading {
             setting: setting.parse().unwrap(),
+            part: String::new(),
             value,
             observed_at,
             origin: "settings.json: row 1".to_owned(),

@@ -103,7 +103,7 @@ pub(super) async fn read(
     let named = submission.kind;
     let about_a_system = !submission.systems.is_empty();
     let work = move || {
-        let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+        let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
         let kind = named.or_else(|| recognise(&sources)).unwrap_or(EvidenceKind::Other);
         let mut read = read_as(kind, &sources, about_a_system, now);
         read.out.recognised = named.is_none() && kind != EvidenceKind::Other;

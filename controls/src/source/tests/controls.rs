@@ -41,7 +41,7 @@ fn an_unknown_field_is_refused_wherever_it_stands() {
         ("review_days = 90", 6),
         ("relation = \"supports\"", 12),
         ("setting = \"auth.mfa.enforced\"", 14),
-        ("kinds = [\"odoo-settings\"]", 19),
+        ("kinds = [\"crm-settings\"]", 19),
         ("system = \"odoo\"", 22),
     ] {
         let problems = Files::control(place, &format!("{place}\nsurprise = 1")).problems();
@@ -97,7 +97,7 @@ fn a_control_needs_provisions_and_evidence() {
     let mut files = Files::control(&CONTROL[from..until], "");
     files.control.text = replaced(&files.control.text, "nist =", "expected = []\nnist =");
     files.say("expected: is empty: no verdict rests on nothing");
-    Files::control("kinds = [\"odoo-settings\"]", "kinds = []").say("expected[0].kinds: is empty");
+    Files::control("kinds = [\"crm-settings\"]", "kinds = []").say("expected[0].kinds: is empty");
 }
 
 #[test]
@@ -145,8 +145,9 @@ fn a_setting_must_be_in_the_vocabulary() {
 
 #[test]
 fn evidence_kinds_and_systems_must_exist() {
-    Files::control("kinds = [\"odoo-settings\"]", "kinds = [\"odoo-setting\"]")
-        .say("expected[0].kinds[0]: \"odoo-setting\" is not a known evidence kind (did you mean \"odoo-settings\"?)");
+    Files::control("kinds = [\"crm-settings\"]", "kinds = [\"crm-setting\"]").say(
+        "expected[0].kinds[0]: \"crm-setting\" is not a known evidence kind (did you mean \"crm-settings\"?)",
+    );
     Files::control("system = \"odoo\"", "system = \"oddo\"")
         .say("how_to_set[0].system: \"oddo\" is not a known system kind (did you mean \"odoo\"?)");
 }

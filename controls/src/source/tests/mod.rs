@@ -96,7 +96,7 @@ fn what_is_not_toml_is_named_by_its_line() {
 #[test]
 fn all_problems_of_all_files_are_found_at_once() {
     let mut files = Files::control("why = \"Because.\"", "why = \"\"");
-    files.control.text = replaced(&files.control.text, "kinds = [\"odoo-settings\"]", "kinds = [\"x\"]");
+    files.control.text = replaced(&files.control.text, "kinds = [\"crm-settings\"]", "kinds = [\"x\"]");
     files.control.text = replaced(&files.control.text, "review_days = 90", "review_days = 0");
     files.settings.text = replaced(SETTINGS, "group = \"Passwords\"", "group = \"\"");
     files.frameworks[1].text = replaced(HIPAA, "entries: 4", "entries: 5");
@@ -255,7 +255,7 @@ condition = { is = "all" }
 max_age_days = 7 # days
 [[expected]]
 what = "Export"
-kinds = ["odoo-settings"]
+kinds = ["crm-settings"]
 max_age_days = 60 # days
 [[how_to_set]]
 system = "odoo"

@@ -21,7 +21,7 @@ const COOKIE: &str = "session_id";
 const SINGLE_SIGN_ON: [&str; 2] = ["auth_ldap", "auth_oauth"];
 
 pub(super) fn version(
-    documents: &[Document<'_>],
+    documents: &[&Document<'_>],
     export: &Export<'_>,
     seen: Option<DateTime<Utc>>,
     draft: &mut Draft,
@@ -73,7 +73,7 @@ pub(super) struct Headers<'a> {
 }
 
 /// The first answer among the files; its date is when it was asked for.
-pub(super) fn headers<'a>(documents: &[Document<'a>], draft: &mut Draft) -> Option<Headers<'a>> {
+pub(super) fn headers<'a>(documents: &[&Document<'a>], draft: &mut Draft) -> Option<Headers<'a>> {
     let document = documents.iter().find(|document| is_login_page_answer(document))?;
     // What is absent says something only where nothing is cut off.
     if !document.lines().any(|(_, line)| line.trim().is_empty()) {

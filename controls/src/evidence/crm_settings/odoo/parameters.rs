@@ -79,7 +79,7 @@ impl<'a> Parameters<'a> {
 }
 
 pub(super) fn read(
-    documents: &[Document<'_>],
+    documents: &[&Document<'_>],
     export: &Export<'_>,
     seen: Option<DateTime<Utc>>,
     draft: &mut Draft,
@@ -189,7 +189,7 @@ fn session(parameters: &Parameters<'_>, export: &Export<'_>, seen: Option<DateTi
 
 /// The parameter and the answer of `get_password_policy` say the same; where they differ, the weaker one counts.
 fn minimum_length(
-    documents: &[Document<'_>],
+    documents: &[&Document<'_>],
     parameters: &Parameters<'_>,
     seen: Option<DateTime<Utc>>,
     draft: &mut Draft,

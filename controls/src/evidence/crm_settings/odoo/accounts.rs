@@ -240,8 +240,8 @@ mod tests {
 
     fn read_users(json: &str) -> Parsed {
         let received = moment::parse("2026-11-24 12:00:00").unwrap();
-        let source = Source { name: "res.users.json", bytes: json.as_bytes() };
-        parse(EvidenceKind::OdooSettings, &[source], received).unwrap()
+        let source = Source::new("res.users.json", json.as_bytes());
+        parse(EvidenceKind::CrmSettings, &[source], received).unwrap()
     }
 
     fn value(parsed: &Parsed, key: &str) -> Option<Value> {

@@ -14,7 +14,7 @@ mod records;
 use chrono::{DateTime, Utc};
 
 use self::model::Model;
-use super::{ParseError, document::Document, draft::Draft, moment};
+use crate::evidence::{ParseError, document::Document, draft::Draft, moment};
 
 /// Whether it is one of the files of such an export.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn recognise(document: &Document<'_>) -> bool {
 }
 
 /// Reads all files of one export together.
-pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
+pub(super) fn read(documents: &[&Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
     let export = Export::gather(documents)?;
     let headers = product::headers(documents, draft);
     // Log-ins, log entries and the answer's date all happened before the export was made. The newest of them
@@ -52,7 +52,7 @@ struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    fn gather(documents: &'a [Document<'a>]) -> Result<Self, ParseError> {
+    fn gather(documents: &'a [&'a Document<'a>]) -> Result<Self, ParseError> {
         let mut export = Self { rows: Vec::new(), models: Vec::new() };
         let mut known = std::collections::BTreeSet::new();
         for document in documents {
