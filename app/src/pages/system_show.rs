@@ -77,8 +77,8 @@ pub struct SettingLine {
     pub meaning: String,
     /// Where this CRM keeps it; `None` when no source is known.
     pub source: Option<String>,
-    /// The latest reading.
-    pub reading: Option<SettingReading>,
+    /// The latest reading, of each part of the system where the setting has parts.
+    pub readings: Vec<SettingReading>,
 }
 
 /// The latest reading of a setting.

@@ -156,13 +156,15 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
             group: setting.group.clone(),
             meaning: setting.meaning.clone(),
             source: setting.sources.get(&SystemKind::Odoo).cloned(),
-            reading: (n % 4 == 1).then(|| SettingReading {
-                value: say(["12 characters", "none", "yes", "95 %"][n / 4 % 4]),
-                observed_at: days(-(n as i64 % 9)),
-                origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
-                evidence_id: "0192f1c0-1111-7000-8000-000000000001".into(),
-                evidence_title: say("Odoo settings export, November"),
-            }),
+            readings: (0..usize::from(n % 4 == 1) + usize::from(n % 8 == 1))
+                .map(|_| SettingReading {
+                    value: say(["12 characters", "none", "yes", "95 %"][n / 4 % 4]),
+                    observed_at: days(-(n as i64 % 9)),
+                    origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
+                    evidence_id: "0192f1c0-1111-7000-8000-000000000001".into(),
+                    evidence_title: say("Odoo settings export, November"),
+                })
+                .collect(),
         })
         .collect();
     let system = SystemPage {

@@ -64,7 +64,7 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
     let asked = std::cell::Cell::new(0);
     let readings = |key: &controls::setting::SettingKey| {
         asked.set(asked.get() + 1);
-        (asked.get() % 3 != 2).then(|| StampedReading {
+        let one = (asked.get() % 3 != 2).then(|| StampedReading {
             evidence: format!("{EVIDENCE}1"),
             reading: Reading {
                 setting: key.clone(),
@@ -73,7 +73,8 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
                 observed_at: now() - TimeDelta::hours(2),
                 origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
             },
-        })
+        });
+        one.into_iter().collect::<Vec<_>>()
     };
     let newest = |_: &controls::control::ExpectedEvidence| Some((format!("{EVIDENCE}0"), days(-80)));
     let verdict = VerdictFact { decision: Decision::Effective, at: days(-30) };

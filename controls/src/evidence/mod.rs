@@ -27,7 +27,10 @@ pub use self::{
     source::{Content, Source, Stored},
 };
 use self::{document::Document, draft::Draft};
-use crate::{id::SettingKey, setting::Value};
+use crate::{
+    id::SettingKey,
+    setting::{Setting, Value},
+};
 
 /// The kind of which these files are, if a parser knows it. Content decides; a name only tells which list an empty
 /// list is. Files that no parser knows may lie beside; files of two kinds are no submission of one.
@@ -124,6 +127,14 @@ pub struct Reading {
     pub observed_at: DateTime<Utc>,
     /// Where in which file, e.g. `ir.config_parameter.json: auth_totp.policy = employee_required`.
     pub origin: String,
+}
+
+impl Reading {
+    /// The value for people, with its unit and the part of the system that it is of.
+    pub fn say(&self, setting: &Setting) -> String {
+        let value = setting.say(&self.value);
+        if self.part.is_empty() { value } else { format!("{value} ({})", self.part) }
+    }
 }
 
 /// Why a file is not what it was said to be. Displays as plain sentences for whoever sent it.

@@ -171,5 +171,6 @@ fn title(kind: LeafKind) -> &'static str {
         LeafKind::Report => "Report",
         LeafKind::Member => "Member",
         LeafKind::Catalogue => "Catalogue",
+        LeafKind::Gap => "Gap",
     }
 }

@@ -12,7 +12,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use controls::catalogue::catalogue;
-use controls::evaluate::Score;
+use controls::evaluate::{Score, StampedReading};
 use serde::Deserialize;
 
 use super::controls::kind_of_system;
@@ -87,7 +87,7 @@ async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let line = |system: system::Model| {
         let read: Vec<_> =
-            vocabulary.iter().filter_map(|setting| books.reading(&system, &setting.key)).collect();
+            vocabulary.iter().filter_map(|setting| newest(books.readings(&system, &setting.key))).collect();
         SystemLine {
             kind: kind_of_system(&system),
             score: score(&books, &system),
@@ -103,6 +103,10 @@ async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {
         }
     };
     Ok(all.into_iter().map(line).collect())
+}
+
+fn newest(readings: &[StampedReading]) -> Option<&StampedReading> {
+    readings.iter().max_by_key(|stamped| stamped.reading.observed_at)
 }
 
 /// A system's controls by status; nothing once it is retired.
@@ -239,7 +243,7 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
     let mut behind: Vec<String> = catalogue()
         .settings
         .iter()
-        .filter_map(|setting| books.reading(&row, &setting.key))
+        .flat_map(|setting| books.readings(&row, &setting.key))
         .map(|stamped| stamped.evidence.clone())
         .collect();
     behind.sort();
@@ -253,13 +257,17 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
         group: setting.group.clone(),
         meaning: setting.meaning.clone(),
         source: setting.sources.get(&kind).cloned(),
-        reading: books.reading(&row, &setting.key).map(|stamped| SettingReading {
-            value: setting.say(&stamped.reading.value),
-            observed_at: stamped.reading.observed_at,
-            origin: stamped.reading.origin.clone(),
-            evidence_title: title(&stamped.evidence),
-            evidence_id: stamped.evidence.clone(),
-        }),
+        readings: books
+            .readings(&row, &setting.key)
+            .iter()
+            .map(|stamped| SettingReading {
+                value: stamped.reading.say(setting),
+                observed_at: stamped.reading.observed_at,
+                origin: stamped.reading.origin.clone(),
+                evidence_title: title(&stamped.evidence),
+                evidence_id: stamped.evidence.clone(),
+            })
+            .collect(),
     });
     let about = evidence::Filter { system: Some(row.id.clone()), ..evidence::Filter::default() };
     let role = |word: &Option<String>| word.as_ref().and_then(|word| word.parse().ok());

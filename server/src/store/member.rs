@@ -17,6 +17,8 @@ pub struct Model {
     pub created_at: i64,
     pub seen_at: Option<i64>,
     pub disabled_at: Option<i64>,
+    /// Attaches what is collected; nobody signs in with it.
+    pub collector: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

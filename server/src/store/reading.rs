@@ -15,6 +15,7 @@ pub struct Model {
     pub system_id: String,
     pub evidence_id: String,
     pub setting: String,
+    pub part: String,
     /// JSON of [`controls::setting::Value`].
     pub value: String,
     pub observed_at: i64,
@@ -27,13 +28,14 @@ impl ActiveModelBehavior for ActiveModel {}
 pub(crate) async fn add(db: &impl ConnectionTrait, reading: Model) -> Result<(), DbErr> {
     let current = sql(
         db,
-        "INSERT INTO current_reading (system_id, setting, reading_id, observed_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (system_id, setting) DO UPDATE
+        "INSERT INTO current_reading (system_id, setting, part, reading_id, observed_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (system_id, setting, part) DO UPDATE
          SET reading_id = excluded.reading_id, observed_at = excluded.observed_at
          WHERE excluded.observed_at >= current_reading.observed_at",
         [
             reading.system_id.clone().into(),
             reading.setting.clone().into(),
+            reading.part.clone().into(),
             reading.id.clone().into(),
             reading.observed_at.into(),
         ],
@@ -43,7 +45,7 @@ pub(crate) async fn add(db: &impl ConnectionTrait, reading: Model) -> Result<(),
     Ok(())
 }
 
-/// The newest reading of every setting of every system of a workspace, in one query.
+/// The newest reading of every setting (of each part) of every system of a workspace, in one query.
 pub(crate) async fn current(db: &impl ConnectionTrait, workspace: &str) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .from_raw_sql(sql(
@@ -79,12 +81,12 @@ pub(crate) async fn withdraw(db: &impl ConnectionTrait, evidence: &str) -> Resul
         }
         db.execute_raw(sql(
             db,
-            "INSERT INTO current_reading (system_id, setting, reading_id, observed_at)
-             SELECT system_id, setting, id, observed_at FROM reading
-             WHERE system_id = $1 AND setting = $2 AND evidence_id <> $3
+            "INSERT INTO current_reading (system_id, setting, part, reading_id, observed_at)
+             SELECT system_id, setting, part, id, observed_at FROM reading
+             WHERE system_id = $1 AND setting = $2 AND part = $3 AND evidence_id <> $4
              AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.supersedes = reading.evidence_id)
              ORDER BY observed_at DESC, id DESC LIMIT 1",
-            [reading.system_id.into(), reading.setting.into(), evidence.into()],
+            [reading.system_id.into(), reading.setting.into(), reading.part.into(), evidence.into()],
         ))
         .await?;
     }
