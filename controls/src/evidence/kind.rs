@@ -87,6 +87,7 @@ impl EvidenceKind {
                 | Self::BackupCheck
                 | Self::TestsslReport
                 | Self::SslyzeReport
+                | Self::TlsProbe
         )
     }
 }

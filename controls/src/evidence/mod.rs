@@ -8,6 +8,7 @@ mod crm_settings;
 mod document;
 mod dpkg_log;
 mod draft;
+mod http;
 mod kind;
 mod lynis_report;
 mod moment;
@@ -16,6 +17,7 @@ mod source;
 mod sslyze_report;
 mod testssl_report;
 mod tls;
+mod tls_probe;
 mod unattended_upgrades;
 
 use chrono::{DateTime, Utc};
@@ -25,6 +27,7 @@ pub use self::{
     crm_settings::collection::{Answer, Collection, Missing},
     kind::EvidenceKind,
     source::{Content, Source, Stored},
+    tls_probe::{TlsCertificate, TlsPage, TlsProbe, TlsTrust, TlsVersion},
 };
 use self::{document::Document, draft::Draft};
 use crate::{
@@ -243,6 +246,13 @@ const FORMATS: &[Format] = &[
         advice: "Attach the file that `testssl.sh --jsonfile-pretty` writes.",
         recognise: testssl_report::recognise,
         read: testssl_report::read,
+    },
+    Format {
+        kind: EvidenceKind::TlsProbe,
+        what: "an account of Attestry's TLS probe",
+        advice: "The probe attaches it by itself; for a scan of another tool choose that tool's kind.",
+        recognise: tls_probe::recognise,
+        read: tls_probe::read,
     },
     Format {
         kind: EvidenceKind::UnattendedUpgrades,

@@ -74,7 +74,7 @@ fn the_name_does_not_decide() {
 fn a_fixture_is_read_as_its_own_kind_and_refused_as_any_other() {
     let machine_read: Vec<_> =
         EvidenceKind::ALL.iter().copied().filter(|kind| kind.is_machine_read()).collect();
-    assert_eq!(machine_read.len(), 9);
+    assert_eq!(machine_read.len(), 10);
     for fixture in all() {
         let source = Source::new(&fixture.path, &fixture.bytes);
         for kind in &machine_read {

@@ -72,6 +72,8 @@ actions! {
     Read, "read this", Officer | Engineer | Auditor | Admin;
     /// Attach evidence, correct its kind.
     Attach, "attach evidence", Officer | Engineer;
+    /// Have a connected system collected now.
+    Collect, "collect from a system", Officer | Engineer | Admin;
     /// Record verdicts.
     Judge, "record a verdict", Officer;
     /// Seal reports.
@@ -109,6 +111,7 @@ mod tests {
             [
                 "Read             x x x x",
                 "Attach           x x - -",
+                "Collect          x x - x",
                 "Judge            x - - -",
                 "Seal             x - - -",
                 "Assign           x - - -",

@@ -39,6 +39,7 @@ use tracing::Instrument as _;
 use url::Url;
 
 use self::failure::Failure;
+pub(crate) use self::failure::chain;
 use crate::clock;
 use crate::random;
 use crate::site::Site;

@@ -4,6 +4,8 @@
 pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod catalogue_change;
+pub(crate) mod collection;
+pub(crate) mod connection;
 pub(crate) mod control_owner;
 pub(crate) mod evidence;
 pub(crate) mod invitation;
