@@ -4,6 +4,7 @@
 pub mod assign_owner;
 pub mod attach_evidence;
 pub mod change_settings;
+pub mod connect_system;
 pub mod correct_kind;
 pub mod disable_member;
 pub mod edit_control;

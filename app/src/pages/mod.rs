@@ -1,5 +1,8 @@
 //! One file per page: the view struct that the server gathers, and the pure function from it to HTML.
 
+pub mod changes;
+pub mod collection;
+pub mod connection;
 pub mod control;
 pub mod control_form;
 pub mod controls;

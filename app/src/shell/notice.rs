@@ -36,6 +36,10 @@ pub enum Notice {
     SystemChanged,
     /// A system was retired.
     SystemRetired,
+    /// A system is collected by itself from now on.
+    SystemConnected,
+    /// A system is not collected any more.
+    SystemDisconnected,
     /// A report was sealed.
     ReportSealed,
     /// Somebody was invited.
@@ -56,7 +60,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ControlSaved,
         Self::ControlTakenBack,
         Self::ControlOff,
@@ -73,6 +77,8 @@ impl Notice {
         Self::SystemAdded,
         Self::SystemChanged,
         Self::SystemRetired,
+        Self::SystemConnected,
+        Self::SystemDisconnected,
         Self::ReportSealed,
         Self::MemberInvited,
         Self::MemberDisabled,
@@ -107,6 +113,8 @@ impl Notice {
             Self::SystemAdded => "system-added",
             Self::SystemChanged => "system-changed",
             Self::SystemRetired => "system-retired",
+            Self::SystemConnected => "system-connected",
+            Self::SystemDisconnected => "system-disconnected",
             Self::ReportSealed => "report-sealed",
             Self::MemberInvited => "member-invited",
             Self::MemberDisabled => "member-disabled",
@@ -143,6 +151,8 @@ impl Notice {
             Self::SystemAdded => "System added. Its controls are on the checklist.",
             Self::SystemChanged => "System changed.",
             Self::SystemRetired => "System retired. Its evidence and verdicts stay readable.",
+            Self::SystemConnected => "Connected. The credentials are sealed and never shown again.",
+            Self::SystemDisconnected => "Disconnected, and the credentials are deleted.",
             Self::ReportSealed => "Report sealed and stamped into the log.",
             Self::MemberInvited => "Invitation made. Hand over the link below; it is shown only once.",
             Self::MemberDisabled => "This person can no longer sign in. What they did stays on record.",

@@ -28,7 +28,8 @@ use app::{
         setup::SetupPage,
         sign_in::SignInPage,
         system_form::SystemFormPage,
-        system_show::{SettingLine, SettingReading, SettingsShown, SystemPage},
+        collection::CollectionState,
+        system_show::{CheckLine, ConnectionLine, SettingLine, SettingReading, SettingsShown, SystemPage},
         systems::{SystemLine, SystemsPage},
     },
     render,
@@ -37,7 +38,7 @@ use chrono::NaiveDate;
 use controls::{
     catalogue::catalogue,
     control::{Control, Mapping},
-    evaluate::{Score, Status},
+    evaluate::{CheckResult, Finding, Score, Status},
     framework::{FrameworkId, RequirementId},
     system::{LegalRole, SystemKind},
 };
@@ -167,7 +168,46 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
                 .collect(),
         })
         .collect();
+    let line = |finding, actual: Option<&str>| CheckLine {
+        control: "mfa-required".into(),
+        title: say("Every log-in to the CRM asks for a second factor"),
+        meaning: "whom the policy makes use a second factor".into(),
+        result: CheckResult {
+            setting: "auth.mfa.enforced".parse().expect("a key"),
+            expected: "all".into(),
+            actual: actual.map(say),
+            finding,
+            reason: say("The reading is 40 days old; it counts for 30 days."),
+            observed_at: actual.map(|_| days(-1)),
+            evidence: None,
+            origin: None,
+        },
+        how: vec![("Settings → Enforce two-factor authentication".into(), "Odoo source".into())],
+        told: actual.is_none(),
+    };
+    let checks = [
+        line(Finding::NotMet, Some("internal")),
+        CheckLine { how: vec![], ..line(Finding::NotMet, Some("none")) },
+        line(Finding::Unknown, None),
+        CheckLine { told: false, ..line(Finding::Unknown, None) },
+        line(Finding::Unknown, Some("all")),
+        line(Finding::Met, Some("all")),
+    ];
+    let connections = vec![
+        ConnectionLine {
+            connector: "odoo",
+            title: "Odoo",
+            every_hours: 24,
+            next_at: Some(days(1)),
+            newest: Some(("0192f1c0-2222-7000-8000-000000000001".into(), CollectionState::Partial, days(0))),
+        },
+        ConnectionLine { connector: "x", title: "X", every_hours: 0, next_at: None, newest: None },
+    ];
     let system = SystemPage {
+        checks: checks.iter().cycle().take(20).cloned().collect(),
+        connections,
+        offered: vec![("tls", "TLS probe")],
+        may_collect: true,
         id: "0192f1c0-0000-7000-8000-000000000001".into(),
         name: say("Odoo · sales"),
         kind: SystemKind::Odoo,

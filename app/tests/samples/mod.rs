@@ -3,6 +3,7 @@
 
 mod books;
 mod catalogue;
+mod collecting;
 mod control;
 mod evidence;
 pub mod work;
@@ -18,6 +19,7 @@ pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
     let mut all = work::pages(say);
     all.extend(books::pages(say));
     all.extend(catalogue::pages(say));
+    all.extend(collecting::pages(say));
     all
 }
 

@@ -1,6 +1,9 @@
 //! Routes, and the layers around all of them.
 
 mod assets;
+mod changes;
+mod collections;
+mod connections;
 mod controls;
 mod cookie;
 pub(crate) mod csv;
@@ -115,6 +118,12 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/systems/{id}", get(systems::show))
         .route("/systems/{id}/edit", get(systems::edit).post(systems::change))
         .route("/systems/{id}/retire", post(systems::retire))
+        .route("/systems/{id}/changes", get(changes::show))
+        .route("/systems/{id}/changes.csv", get(changes::export))
+        .route("/systems/{id}/connections/{connector}", get(connections::show).post(connections::set))
+        .route("/systems/{id}/connections/{connector}/collect", post(connections::collect))
+        .route("/systems/{id}/connections/{connector}/forget", post(connections::forget))
+        .route("/collections/{id}", get(collections::show))
         .route("/evidence", get(evidence::list))
         .route("/evidence/export.csv", get(evidence::export))
         .route("/evidence/new", get(evidence::new))

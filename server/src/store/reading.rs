@@ -92,3 +92,85 @@ pub(crate) async fn withdraw(db: &impl ConnectionTrait, evidence: &str) -> Resul
     }
     Ok(())
 }
+
+/// A reading and the one before it of the same setting and part.
+#[derive(Clone, Debug)]
+pub(crate) struct Changed {
+    pub(crate) reading: Model,
+    pub(crate) before: Option<Model>,
+}
+
+/// Which changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes<'a> {
+    /// Of one setting; empty: of all.
+    pub(crate) setting: &'a str,
+    /// First readings too, which had nothing before them.
+    pub(crate) first_too: bool,
+    /// Not of these settings.
+    pub(crate) but: Vec<String>,
+}
+
+/// Readings that differ from the one before, newest first, and how many there are.
+pub(crate) async fn changes(
+    db: &impl ConnectionTrait,
+    system: &str,
+    filter: &Changes<'_>,
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<Changed>, u64), DbErr> {
+    let mut values = vec![system.into(), filter.setting.into(), filter.first_too.into()];
+    let mut but = String::new();
+    for key in &filter.but {
+        values.push(key.clone().into());
+        but.push_str(&format!(" AND setting <> ${}", values.len()));
+    }
+    let changed = format!(
+        "WITH ordered AS (
+             SELECT reading.*, LAG(reading.id) OVER (PARTITION BY setting, part ORDER BY observed_at, reading.id)
+                 AS before_id
+             FROM reading WHERE system_id = $1 AND ($2 = '' OR setting = $2){but}
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.supersedes = reading.evidence_id)
+         ), changed AS (
+             SELECT ordered.*, before.value AS before_value FROM ordered
+             LEFT JOIN reading AS before ON before.id = ordered.before_id
+             WHERE (before.id IS NULL AND $3) OR before.value <> ordered.value
+         )"
+    );
+    let count = format!("{changed} SELECT COUNT(*) AS total FROM changed");
+    let counted = db.query_one_raw(sql(db, &count, values.clone())).await?;
+    let total: i64 = counted.map_or(Ok(0), |row| row.try_get("", "total"))?;
+    let list = format!(
+        "{changed} SELECT id, before_id FROM changed ORDER BY observed_at DESC, id DESC LIMIT {limit} OFFSET {offset}"
+    );
+    let mut pairs: Vec<(String, Option<String>)> = Vec::new();
+    for row in db.query_all_raw(sql(db, &list, values)).await? {
+        pairs.push((row.try_get("", "id")?, row.try_get("", "before_id")?));
+    }
+    let wanted: Vec<String> =
+        pairs.iter().flat_map(|(id, before)| [Some(id.clone()), before.clone()]).flatten().collect();
+    let mut known = std::collections::HashMap::new();
+    for chunk in wanted.chunks(500) {
+        let rows = Entity::find().filter(COLUMN.id.is_in(chunk.iter().cloned())).all(db).await?;
+        known.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    let changes = pairs.into_iter().filter_map(|(id, before)| {
+        Some(Changed {
+            reading: known.get(&id)?.clone(),
+            before: before.and_then(|id| known.get(&id).cloned()),
+        })
+    });
+    Ok((changes.collect(), u64::try_from(total).unwrap_or(0)))
+}
+
+/// Settings of which a system has readings.
+pub(crate) async fn settings_of(db: &impl ConnectionTrait, system: &str) -> Result<Vec<String>, DbErr> {
+    let rows = db
+        .query_all_raw(sql(
+            db,
+            "SELECT DISTINCT setting FROM current_reading WHERE system_id = $1",
+            [system.into()],
+        ))
+        .await?;
+    rows.into_iter().map(|row| row.try_get("", "setting")).collect()
+}

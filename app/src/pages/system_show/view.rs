@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::collecting::collecting;
+use super::fine::fine;
 use super::{SettingLine, SettingReading, SettingsShown, SystemPage};
 use crate::components::head::head;
 use crate::components::panel::{flush, panel};
@@ -49,8 +51,8 @@ pub fn system_show(page: &SystemPage) -> AnyView {
     view! {
         {head(&[("Systems", Some("/systems"))], &page.name, under, actions)}
         <div class="two">
-            <div>{settings(page)}</div>
-            <div>{standing(page)} {facts(page)} {retire(page)}</div>
+            <div>{fine(page)} {settings(page)}</div>
+            <div>{standing(page)} {collecting(page)} {facts(page)} {retire(page)}</div>
         </div>
     }
     .into_any()
@@ -69,7 +71,12 @@ fn settings(page: &SystemPage) -> AnyView {
         .filter(|line| matches(line, &words))
         .collect();
     let read = page.settings.iter().filter(|line| !line.readings.is_empty()).count();
-    let aside = view! { <small>{format!("{read} of {} have a reading", page.settings.len())}</small> };
+    let aside = view! {
+        <small>
+            {format!("{read} of {} have a reading · ", page.settings.len())}
+            <a href=format!("/systems/{}/changes", page.id)>"over time"</a>
+        </small>
+    };
     let table = if shown.is_empty() {
         view! {
             <Empty
