@@ -4,6 +4,8 @@
 
 pub mod collection;
 mod odoo;
+mod pages;
+mod zoho;
 
 use super::{ParseError, document::Document, draft::Draft};
 use crate::system::SystemKind;
@@ -16,7 +18,10 @@ struct Vendor {
 }
 
 /// Every CRM whose answers are read. No file is recognised by two of them.
-const VENDORS: &[Vendor] = &[Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read }];
+const VENDORS: &[Vendor] = &[
+    Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read },
+    Vendor { kind: SystemKind::Zoho, recognise: zoho::recognise, read: zoho::read },
+];
 
 /// Whether it is an answer of one of the CRMs, or a collector's account of what it asked for.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
