@@ -38,7 +38,8 @@ const NOT_ODOO: [&str; 4] =
     ["odoo19/collect.log.txt", "odoo19/collect.py.txt", "odoo19/errors.json2.json", "odoo19/jsonrpc.json"];
 
 /// Folders with answers of CRMs that only their vendors run, and nothing else.
-const CLOUDS: [&str; 3] = ["dynamics365.SYNTHETIC/", "hubspot.SYNTHETIC/", "zoho.SYNTHETIC/"];
+const CLOUDS: [&str; 4] =
+    ["dynamics365.SYNTHETIC/", "fxiaoke.SYNTHETIC/", "hubspot.SYNTHETIC/", "zoho.SYNTHETIC/"];
 
 fn expected(path: &str) -> Option<EvidenceKind> {
     if CLOUDS.iter().any(|folder| path.starts_with(folder)) {

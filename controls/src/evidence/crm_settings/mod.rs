@@ -4,6 +4,7 @@
 
 pub mod collection;
 mod dynamics365;
+mod fxiaoke;
 mod hubspot;
 mod odoo;
 mod pages;
@@ -22,6 +23,7 @@ struct Vendor {
 /// Every CRM whose answers are read. No file is recognised by two of them.
 const VENDORS: &[Vendor] = &[
     Vendor { kind: SystemKind::Dynamics365, recognise: dynamics365::recognise, read: dynamics365::read },
+    Vendor { kind: SystemKind::Fxiaoke, recognise: fxiaoke::recognise, read: fxiaoke::read },
     Vendor { kind: SystemKind::Hubspot, recognise: hubspot::recognise, read: hubspot::read },
     Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read },
     Vendor { kind: SystemKind::Zoho, recognise: zoho::recognise, read: zoho::read },
