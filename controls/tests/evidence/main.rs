@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be is to fail there")]
 
 mod backups;
+mod clouds;
 mod fixtures;
 mod hostile;
 mod hosts;

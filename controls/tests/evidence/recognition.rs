@@ -37,7 +37,14 @@ const KINDS: &[(&str, EvidenceKind)] = &[
 const NOT_ODOO: [&str; 4] =
     ["odoo19/collect.log.txt", "odoo19/collect.py.txt", "odoo19/errors.json2.json", "odoo19/jsonrpc.json"];
 
+/// Folders with answers of CRMs that only their vendors run, and nothing else.
+const CLOUDS: [&str; 4] =
+    ["dynamics365.SYNTHETIC/", "fxiaoke.SYNTHETIC/", "hubspot.SYNTHETIC/", "zoho.SYNTHETIC/"];
+
 fn expected(path: &str) -> Option<EvidenceKind> {
+    if CLOUDS.iter().any(|folder| path.starts_with(folder)) {
+        return Some(EvidenceKind::CrmSettings);
+    }
     if path.starts_with("odoo19") && !NOT_ODOO.contains(&path) {
         return Some(EvidenceKind::CrmSettings);
     }

@@ -3,7 +3,12 @@
 //! does not tell stays unknown.
 
 pub mod collection;
+mod dynamics365;
+mod fxiaoke;
+mod hubspot;
 mod odoo;
+mod pages;
+mod zoho;
 
 use super::{ParseError, document::Document, draft::Draft};
 use crate::system::SystemKind;
@@ -16,7 +21,13 @@ struct Vendor {
 }
 
 /// Every CRM whose answers are read. No file is recognised by two of them.
-const VENDORS: &[Vendor] = &[Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read }];
+const VENDORS: &[Vendor] = &[
+    Vendor { kind: SystemKind::Dynamics365, recognise: dynamics365::recognise, read: dynamics365::read },
+    Vendor { kind: SystemKind::Fxiaoke, recognise: fxiaoke::recognise, read: fxiaoke::read },
+    Vendor { kind: SystemKind::Hubspot, recognise: hubspot::recognise, read: hubspot::read },
+    Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read },
+    Vendor { kind: SystemKind::Zoho, recognise: zoho::recognise, read: zoho::read },
+];
 
 /// Whether it is an answer of one of the CRMs, or a collector's account of what it asked for.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
