@@ -1,10 +1,12 @@
 //! One question to a CRM.
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::Serializer;
+
+use super::FetchError;
 
 /// A question, which can be asked again.
 #[derive(Clone)]
@@ -61,6 +63,12 @@ impl Ask {
         self
     }
 
+    /// With a token of its own instead of the headers of the sign-in.
+    pub(crate) fn with_token(mut self, token: &str) -> Result<Self, FetchError> {
+        self.headers.insert(AUTHORIZATION, bearer("Bearer", token)?);
+        Ok(self.unsigned())
+    }
+
     /// Without the headers of the sign-in.
     pub(crate) fn unsigned(mut self) -> Self {
         self.signed = false;
@@ -77,4 +85,25 @@ impl Ask {
     pub(super) fn words(&self) -> String {
         format!("{} {}", self.method, self.url.path())
     }
+}
+
+/// The headers of a sign-in that is a token.
+pub(super) fn token_headers(scheme: &str, token: &str) -> Result<HeaderMap, FetchError> {
+    Ok([(AUTHORIZATION, bearer(scheme, token)?)].into_iter().collect())
+}
+
+fn bearer(scheme: &str, token: &str) -> Result<HeaderValue, FetchError> {
+    let mut value = HeaderValue::from_str(&format!("{scheme} {token}"))
+        .map_err(|_| FetchError::Address("A key or token is plain text in one line.".to_owned()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A text member of an answer that must have it.
+pub(super) fn text_of<'a>(answer: &'a Value, member: &str, asked: &str) -> Result<&'a str, FetchError> {
+    answer
+        .get(member)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| FetchError::shape(asked, format!("it has no {member}")))
 }

@@ -153,6 +153,11 @@ impl Fetch {
         address::check(self.value(name)).map_err(FetchError::Address)
     }
 
+    /// Keeps what the sign-in told, for the questions that follow: never stored, never shown.
+    pub(crate) fn remember(&mut self, name: &str, value: &str) {
+        self.values.insert(name.to_owned(), value.to_owned());
+    }
+
     /// A path below an address field. The path begins without `/`.
     ///
     /// # Errors
@@ -214,6 +219,43 @@ impl Fetch {
         }
     }
 
+    /// Asks for a list page by page and keeps them as `name.json`, `name.2.json` and so on, `most` at most. `next` makes of
+    /// an answer the question for the page of that number, or none after the last. Where a page is refused, those
+    /// before it stay and the list is written down as missing: whoever reads it sees that it is not whole.
+    ///
+    /// # Errors
+    /// When the CRM does not answer at all.
+    pub(crate) async fn keep_pages(
+        &mut self,
+        name: &str,
+        first: Ask,
+        most: usize,
+        next: impl Fn(&Value, usize) -> Result<Option<Ask>, FetchError>,
+    ) -> Result<(), FetchError> {
+        let mut ask = first;
+        for number in 1..=most {
+            let file = if number == 1 { format!("{name}.json") } else { format!("{name}.{number}.json") };
+            let what = if number == 1 { name.to_owned() } else { format!("{name}, page {number}") };
+            let Some(answer) = self.keep_if_told(&file, &what, ask).await? else { return Ok(()) };
+            match next(&answer, number + 1)? {
+                Some(following) => ask = following,
+                None => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// The page that an answer links to, if it is of the same server: credentials go nowhere else.
+    ///
+    /// # Errors
+    /// When it leads elsewhere.
+    pub(crate) fn linked(from: &Url, link: &str) -> Result<Url, FetchError> {
+        match from.join(link) {
+            Ok(url) if url.origin() == from.origin() => Ok(url),
+            _ => Err(FetchError::shape(from.path(), "its next page is on another server")),
+        }
+    }
+
     /// Asks without keeping: answers that hold secrets, or that only lead to others.
     ///
     /// # Errors
@@ -254,6 +296,11 @@ impl Fetch {
     /// How many answers there are: for [`Self::take_back`].
     pub(crate) fn answers(&self) -> usize {
         self.files.len()
+    }
+
+    /// The bytes of the answers after the first `count`.
+    pub(crate) fn kept_since(&self, count: usize) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().skip(count).map(|(_, bytes)| bytes.as_slice())
     }
 
     /// Drops all answers after the first `count`: part of a listing proves less than none.
@@ -343,6 +390,9 @@ impl Fetch {
                 });
             }
             bytes.extend_from_slice(&chunk);
+        }
+        if status == StatusCode::NO_CONTENT {
+            return Ok(Outcome::Refused { status: 204, said: "there is nothing".to_owned() });
         }
         if status.is_success() {
             return Ok(Outcome::Good(status.as_u16(), bytes));

@@ -4,10 +4,14 @@
 
 mod address;
 mod ask;
+mod dynamics365;
 mod error;
 mod fetch;
+mod fxiaoke;
+mod hubspot;
 mod odoo;
 mod tls;
+mod zoho;
 
 use controls::evidence::EvidenceKind;
 use controls::system::SystemKind;
@@ -98,7 +102,14 @@ impl Field {
 pub(crate) const SYSTEM_ADDRESS: &str = "address";
 
 /// Every connector, in the order of the kinds of CRM; the one that fits any system last.
-static CONNECTORS: &[&Connector] = &[&odoo::CONNECTOR, &tls::CONNECTOR];
+static CONNECTORS: &[&Connector] = &[
+    &zoho::CONNECTOR,
+    &fxiaoke::CONNECTOR,
+    &hubspot::CONNECTOR,
+    &dynamics365::CONNECTOR,
+    &odoo::CONNECTOR,
+    &tls::CONNECTOR,
+];
 
 /// The connector of that name.
 pub(crate) fn connector(id: &str) -> Option<&'static Connector> {

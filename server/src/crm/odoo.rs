@@ -3,9 +3,10 @@
 
 use controls::evidence::EvidenceKind;
 use controls::system::SystemKind;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value, json};
 
+use super::ask::token_headers;
 use super::{Ask, Connector, Fetch, FetchError, Field, SYSTEM_ADDRESS};
 
 pub(super) static CONNECTOR: Connector = Connector {
@@ -176,13 +177,9 @@ const QUERIES: &[Query] = &[
 ];
 
 async fn sign_in(fetch: &mut Fetch) -> Result<HeaderMap, FetchError> {
-    let mut headers = HeaderMap::new();
-    let unfit =
-        |_| FetchError::Address("The API key and the database's name are plain text in one line.".to_owned());
-    let mut key = HeaderValue::from_str(&format!("bearer {}", fetch.value("api_key"))).map_err(unfit)?;
-    key.set_sensitive(true);
-    headers.insert(AUTHORIZATION, key);
-    let database = HeaderValue::from_str(fetch.value("database")).map_err(unfit)?;
+    let mut headers = token_headers("bearer", fetch.value("api_key"))?;
+    let database = HeaderValue::from_str(fetch.value("database"))
+        .map_err(|_| FetchError::Address("The database's name is plain text in one line.".to_owned()))?;
     headers.insert(HeaderName::from_static("x-odoo-database"), database);
     Ok(headers)
 }
