@@ -5,8 +5,12 @@
 
 mod backups;
 mod fixtures;
+mod generated;
 mod hostile;
 mod hosts;
 mod odoo;
+mod openscap;
 mod recognition;
+mod samples;
+mod scanners;
 mod tls;

@@ -79,9 +79,9 @@ fn every_value_is_read_back_from_json() {
 }
 
 #[test]
-fn the_kinds_that_a_parser_reads_are_the_first_nine() {
+fn the_kinds_that_a_machine_writes_are_the_first_ten() {
     let read: Vec<_> = EvidenceKind::ALL.iter().filter(|kind| kind.is_machine_read()).collect();
-    assert_eq!(read, EvidenceKind::ALL[..9].iter().collect::<Vec<_>>());
+    assert_eq!(read, EvidenceKind::ALL[..10].iter().collect::<Vec<_>>());
 }
 
 #[test]
