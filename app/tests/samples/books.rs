@@ -14,6 +14,7 @@ use app::{
     },
     pages::{
         self,
+        collection::CollectionState,
         framework::{Answered, ControlBrief, FrameworkPage, Missing, Show},
         frameworks::{FrameworkCard, FrameworksPage},
         join::JoinPage,
@@ -28,7 +29,6 @@ use app::{
         setup::SetupPage,
         sign_in::SignInPage,
         system_form::SystemFormPage,
-        collection::CollectionState,
         system_show::{CheckLine, ConnectionLine, SettingLine, SettingReading, SettingsShown, SystemPage},
         systems::{SystemLine, SystemsPage},
     },

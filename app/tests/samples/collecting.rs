@@ -31,7 +31,10 @@ pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
         ..a_connection(say)
     };
     let refused = ConnectionPage {
-        problems: Problems::of_field("address", say("Over http:// the credentials could be read on the way.")),
+        problems: Problems::of_field(
+            "address",
+            say("Over http:// the credentials could be read on the way."),
+        ),
         tested: Some((false, say("crm.northwind.example could not be reached."))),
         ..a_connection(say)
     };
@@ -58,7 +61,10 @@ pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
         ("connection-refused", render(&at("Connect"), || connection(&refused))),
         ("collection-running", render(&at("Collection"), || collection(&of(CollectionState::Running, "")))),
         ("collection-partial", render(&at("Collection"), || collection(&partial))),
-        ("collection-failed", render(&at("Collection"), || collection(&of(CollectionState::Failed, "It is off.")))),
+        (
+            "collection-failed",
+            render(&at("Collection"), || collection(&of(CollectionState::Failed, "It is off."))),
+        ),
         ("changes", render(&at("Settings over time"), || changes(&over_time))),
         ("changes-none", render(&at("Settings over time"), || changes(&nothing))),
     ]
@@ -105,7 +111,8 @@ fn a_collection(say: Say<'_>, state: CollectionState, problem: &str) -> Collecti
         finished_at: (!state.is_open()).then(|| days(0)),
         step: say("POST /json/2/res.users/search_read"),
         answers: 7,
-        evidence: (state == CollectionState::Partial).then(|| (SYSTEM.into(), say("Settings of Odoo · sales"))),
+        evidence: (state == CollectionState::Partial)
+            .then(|| (SYSTEM.into(), say("Settings of Odoo · sales"))),
         problem: say(problem),
         may_collect: true,
     }

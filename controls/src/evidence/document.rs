@@ -215,7 +215,7 @@ impl<'a> Document<'a> {
 }
 
 /// Byte order mark of UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 fn head(stored: &dyn Stored) -> io::Result<String> {
     let mut bytes = Vec::new();
@@ -235,7 +235,8 @@ fn too_long(name: &str, size: u64, longest: usize) -> Problem {
     }
 }
 
-fn unreadable(name: &str, error: &io::Error) -> ParseError {
+/// The storage failed, not the file.
+pub(super) fn unreadable(name: &str, error: &io::Error) -> ParseError {
     ParseError::new(
         name,
         format!("the stored file cannot be read ({error})"),
@@ -284,7 +285,8 @@ fn base_name(name: &str) -> &str {
     if base.is_empty() { "(file without a name)" } else { &base[..end] }
 }
 
-fn explain(error: &serde_json::Error) -> &'static str {
+/// Why JSON is none, as a clause.
+pub(super) fn explain(error: &serde_json::Error) -> &'static str {
     match error.classify() {
         serde_json::error::Category::Eof => "it ends too early",
         serde_json::error::Category::Syntax if error.to_string().starts_with("recursion") => {

@@ -4,6 +4,7 @@
 mod apt_history;
 mod apt_list;
 mod backup_check;
+mod bounds;
 mod crm_settings;
 mod document;
 mod dpkg_log;
@@ -12,6 +13,7 @@ mod http;
 mod kind;
 mod lynis_report;
 mod moment;
+mod openscap_results;
 mod restore_test;
 mod source;
 mod sslyze_report;
@@ -19,6 +21,7 @@ mod testssl_report;
 mod tls;
 mod tls_probe;
 mod unattended_upgrades;
+mod vulnerability_scan;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -67,6 +70,18 @@ pub fn parse(
         files.iter().map(Document::read).partition(|document| (format.recognise)(document));
     let mut draft = Draft::new(received_at);
     if known.is_empty() && !kind.is_machine_read() {
+        for other in &others {
+            match &other.problem {
+                Some(problem) if problem.spoils => {
+                    draft.note(format!("{} was kept and not read: {}.", other.name, problem.error.problem));
+                }
+                None if other.json.is_some() => {
+                    draft
+                        .note(format!("{} is not {}, so it was kept and not read.", other.name, format.what));
+                }
+                _ => {}
+            }
+        }
         return Ok(draft.finish());
     }
     for other in &others {
@@ -227,6 +242,13 @@ const FORMATS: &[Format] = &[
         read: lynis_report::read,
     },
     Format {
+        kind: EvidenceKind::OpenscapResults,
+        what: "results of OpenSCAP",
+        advice: "Attach what `oscap xccdf eval --results` or `--results-arf` wrote.",
+        recognise: openscap_results::recognise,
+        read: openscap_results::read,
+    },
+    Format {
         kind: EvidenceKind::RestoreTest,
         what: "a log of a restore test",
         advice: "Attach the log of the restore with its exit code, and the comparison with the source.",
@@ -260,5 +282,12 @@ const FORMATS: &[Format] = &[
         advice: "Attach /var/log/unattended-upgrades/unattended-upgrades.log.",
         recognise: unattended_upgrades::recognise,
         read: unattended_upgrades::read,
+    },
+    Format {
+        kind: EvidenceKind::VulnerabilityScan,
+        what: "output of a vulnerability scanner that is known here",
+        advice: "Attach SARIF, or the JSON of Bandit, CycloneDX, Nuclei, pip-audit, Trivy or ZAP.",
+        recognise: vulnerability_scan::recognise,
+        read: vulnerability_scan::read,
     },
 ];

@@ -6,8 +6,12 @@
 mod backups;
 mod clouds;
 mod fixtures;
+mod generated;
 mod hostile;
 mod hosts;
 mod odoo;
+mod openscap;
 mod recognition;
+mod samples;
+mod scanners;
 mod tls;

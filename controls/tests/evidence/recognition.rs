@@ -5,7 +5,10 @@ use controls::{
     evidence::{EvidenceKind, Source, parse, recognise},
 };
 
-use crate::fixtures::{all, folder, one, read_texts, received, sources};
+use crate::{
+    fixtures::{all, folder, one, read_texts, received, says_something, sources, with_parser},
+    samples,
+};
 
 /// What each fixture is; whatever is not named here is of no known format.
 const KINDS: &[(&str, EvidenceKind)] = &[
@@ -27,7 +30,12 @@ const KINDS: &[(&str, EvidenceKind)] = &[
     ("host/apt-list-upgradable.txt", EvidenceKind::AptHistory),
     ("host/dpkg.log", EvidenceKind::DpkgLog),
     ("host/lynis-report.dat", EvidenceKind::LynisReport),
+    ("host/oscap-arf-trimmed.xml", EvidenceKind::OpenscapResults),
+    ("host/oscap-testresult.xml", EvidenceKind::OpenscapResults),
     ("host/unattended-upgrade.dry-run.txt", EvidenceKind::UnattendedUpgrades),
+    ("scanners/bandit.json", EvidenceKind::VulnerabilityScan),
+    ("scanners/bandit.sarif.json", EvidenceKind::VulnerabilityScan),
+    ("scanners/sbom.odoo-venv.cyclonedx.json", EvidenceKind::VulnerabilityScan),
     ("tls/sslyze.json", EvidenceKind::SslyzeReport),
     ("tls/testssl.json", EvidenceKind::TestsslReport),
     ("tls/testssl.pretty.json", EvidenceKind::TestsslReport),
@@ -79,19 +87,45 @@ fn the_name_does_not_decide() {
 
 #[test]
 fn a_fixture_is_read_as_its_own_kind_and_refused_as_any_other() {
-    let machine_read: Vec<_> =
-        EvidenceKind::ALL.iter().copied().filter(|kind| kind.is_machine_read()).collect();
-    assert_eq!(machine_read.len(), 10);
+    let kinds: Vec<_> = with_parser().collect();
+    assert_eq!(kinds.iter().filter(|kind| kind.is_machine_read()).count(), 11);
     for fixture in all() {
         let source = Source::new(&fixture.path, &fixture.bytes);
-        for kind in &machine_read {
-            let result = parse(*kind, &[source], received());
-            assert_eq!(result.is_ok(), expected(&fixture.path) == Some(*kind), "{} as {kind}", fixture.path);
-            if let Err(error) = result {
-                let file = fixture.path.rsplit('/').next().unwrap();
-                assert!(error.to_string().starts_with(file), "{error}");
+        for kind in &kinds {
+            let its_own = expected(&fixture.path) == Some(*kind);
+            match parse(*kind, &[source], received()) {
+                Ok(parsed) => {
+                    // What people may describe refuses nothing; it must take nothing of another kind either.
+                    assert!(its_own || !kind.is_machine_read(), "{} as {kind}", fixture.path);
+                    assert!(its_own || !says_something(&parsed), "{} as {kind}", fixture.path);
+                }
+                Err(error) => {
+                    assert!(!its_own && kind.is_machine_read(), "{} as {kind}", fixture.path);
+                    let file = fixture.path.rsplit('/').next().unwrap();
+                    assert!(error.to_string().starts_with(file), "{error}");
+                }
             }
         }
+    }
+}
+
+#[test]
+fn a_sample_is_taken_for_what_it_is_by_one_tool_alone() {
+    for sample in samples::all() {
+        let kind = if sample.path.ends_with(".xml") {
+            EvidenceKind::OpenscapResults
+        } else {
+            EvidenceKind::VulnerabilityScan
+        };
+        let source = Source::new("evidence.bin", &sample.bytes);
+        assert_eq!(recognise(&[source]), Some(kind), "{}", sample.path);
+        let scans = parse(kind, &[source], received()).unwrap().facts.into_iter();
+        assert_eq!(
+            scans.filter(|fact| ["Scan", "Scanner"].contains(&&*fact.label)).count(),
+            1,
+            "{}",
+            sample.path
+        );
     }
 }
 
