@@ -4,12 +4,16 @@
 
 mod address;
 mod ask;
+mod bottlecrm;
 mod dynamics365;
 mod error;
+mod espocrm;
 mod fetch;
 mod fxiaoke;
 mod hubspot;
 mod odoo;
+mod salesforce;
+mod suitecrm;
 mod tls;
 mod zoho;
 
@@ -105,9 +109,13 @@ pub(crate) const SYSTEM_ADDRESS: &str = "address";
 static CONNECTORS: &[&Connector] = &[
     &zoho::CONNECTOR,
     &fxiaoke::CONNECTOR,
+    &salesforce::CONNECTOR,
     &hubspot::CONNECTOR,
     &dynamics365::CONNECTOR,
     &odoo::CONNECTOR,
+    &espocrm::CONNECTOR,
+    &suitecrm::CONNECTOR,
+    &bottlecrm::CONNECTOR,
     &tls::CONNECTOR,
 ];
 
