@@ -9,4 +9,6 @@ mod hostile;
 mod hosts;
 mod odoo;
 mod recognition;
+mod salesforce;
+mod self_hosted;
 mod tls;
