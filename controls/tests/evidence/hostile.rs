@@ -303,6 +303,31 @@ fn huge_lines_and_many_lines_take_linear_time() {
             ),
         ),
         (
+            EvidenceKind::CrmSettings,
+            format!(
+                r#"{{"total":60000,"list":[{}]}}"#,
+                (0..60_000)
+                    .map(|id| format!(r#"{{"id":"{id}","type":"admin","isActive":true,"auth2FA":true}}"#))
+                    .collect::<Vec<_>>()
+                    .join(",")
+            ),
+        ),
+        (
+            EvidenceKind::CrmSettings,
+            format!("<?php return ['auth2FA' => {}1{}];", "[".repeat(20), " . 'a'] . 'b'".repeat(20)),
+        ),
+        (EvidenceKind::CrmSettings, format!("<?php\n{}", "$sugar_config['a']['b'] = 1;\n".repeat(35_000))),
+        (EvidenceKind::CrmSettings, format!("<?php\n{}", "if ($sugar_config) {}\n".repeat(45_000))),
+        (EvidenceKind::CrmSettings, format!("<?php return ['auth2FA' => '{long}'];")),
+        (
+            EvidenceKind::CrmSettings,
+            format!(
+                "<SecuritySettings>{}</SecuritySettings>",
+                "<expiration>Never</expiration>".repeat(33_000)
+            ),
+        ),
+        (EvidenceKind::CrmSettings, format!("<SecuritySettings {long}")),
+        (
             EvidenceKind::TestsslReport,
             format!(
                 "[{}]",

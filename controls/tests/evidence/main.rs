@@ -12,6 +12,8 @@ mod hosts;
 mod odoo;
 mod openscap;
 mod recognition;
+mod salesforce;
 mod samples;
 mod scanners;
+mod self_hosted;
 mod tls;
