@@ -78,8 +78,8 @@ pub struct CheckLine {
     pub result: CheckResult,
     /// Where to set it in this CRM, and who says so.
     pub how: Vec<(String, String)>,
-    /// Whether this CRM tells the setting.
-    pub told: bool,
+    /// Where this CRM or its host keeps it; `None`: no source is known.
+    pub source: Option<String>,
 }
 
 /// One way in which it is collected.

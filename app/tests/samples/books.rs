@@ -183,13 +183,13 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
             origin: None,
         },
         how: vec![("Settings → Enforce two-factor authentication".into(), "Odoo source".into())],
-        told: actual.is_none(),
+        source: actual.is_none().then(|| say("module auditlog")),
     };
     let checks = [
         line(Finding::NotMet, Some("internal")),
         CheckLine { how: vec![], ..line(Finding::NotMet, Some("none")) },
         line(Finding::Unknown, None),
-        CheckLine { told: false, ..line(Finding::Unknown, None) },
+        CheckLine { source: None, ..line(Finding::Unknown, None) },
         line(Finding::Unknown, Some("all")),
         line(Finding::Met, Some("all")),
     ];

@@ -17,9 +17,17 @@ pub(super) static CONNECTOR: Connector = Connector {
     evidence: EvidenceKind::CrmSettings,
     fields: &[
         Field::address(SYSTEM_ADDRESS, "Address", "Where people open EspoCRM."),
-        Field::text("user", "Administrator's user name", "Leave empty to ask with an API key: fewer settings are told then.")
-            .optional(),
-        Field::secret("secret", "Password or API key", "Of the administrator named above, else of an API user."),
+        Field::text(
+            "user",
+            "Administrator's user name",
+            "Leave empty to ask with an API key: fewer settings are told then.",
+        )
+        .optional(),
+        Field::secret(
+            "secret",
+            "Password or API key",
+            "Of the administrator named above, else of an API user.",
+        ),
     ],
     rights: &[
         "Best: an administrator of its own for this purpose; it alone is told sessions, mail, clean-up and failed log-ins",

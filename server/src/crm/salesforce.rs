@@ -44,7 +44,11 @@ const TOKEN: &str = "access_token";
 
 /// File, path below the version, query.
 const QUERIES: &[(&str, &str, &str)] = &[
-    ("users", "query", "SELECT Id, IsActive, UserType, LastLoginDate, CreatedDate FROM User WHERE IsActive = true"),
+    (
+        "users",
+        "query",
+        "SELECT Id, IsActive, UserType, LastLoginDate, CreatedDate FROM User WHERE IsActive = true",
+    ),
     (
         "mfa-methods",
         "query",
@@ -57,7 +61,11 @@ const QUERIES: &[(&str, &str, &str)] = &[
         "SELECT Id, AssigneeId, Assignee.IsActive, PermissionSet.PermissionsModifyAllData FROM PermissionSetAssignment \
          WHERE PermissionSet.PermissionsModifyAllData = true",
     ),
-    ("login-history", "query", "SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE LoginTime = LAST_N_DAYS:30"),
+    (
+        "login-history",
+        "query",
+        "SELECT Id, UserId, LoginTime, Status FROM LoginHistory WHERE LoginTime = LAST_N_DAYS:30",
+    ),
     (
         "setup-audit-trail",
         "query",
@@ -127,5 +135,7 @@ fn settings(fetch: &Fetch) -> Result<Ask, FetchError> {
 </soapenv:Envelope>"#
     );
     let url = fetch.url(SYSTEM_ADDRESS, &format!("services/Soap/m/{VERSION}"))?;
-    Ok(Ask::post_text(url, "text/xml; charset=utf-8", body).header("soapaction", "\"\"").header("accept", "text/xml"))
+    Ok(Ask::post_text(url, "text/xml; charset=utf-8", body)
+        .header("soapaction", "\"\"")
+        .header("accept", "text/xml"))
 }

@@ -324,7 +324,7 @@ fn checks(books: &Books, system: &system::Model, kind: SystemKind) -> Vec<CheckL
                 title: control.title.clone(),
                 meaning: setting.map_or_else(|| result.setting.to_string(), |known| known.meaning.clone()),
                 how: how.map(|how| (how.path.clone(), how.source.clone())).collect(),
-                told: setting.is_some_and(|known| known.sources.contains_key(&kind)),
+                source: setting.and_then(|known| known.sources.get(&kind).cloned()),
                 result,
             }
         })

@@ -11,6 +11,9 @@ use crate::components::{Age, FindingPill, Tone, link, text};
 /// So many are shown unfolded.
 const SHOWN: usize = 6;
 
+/// Of one setting and of several.
+const NOT_MET: (&str, &str) = ("setting is not as it must be", "settings are not as they must be");
+
 /// What to do, first things first; nothing for a retired system.
 pub(super) fn fine(page: &SystemPage) -> Option<AnyView> {
     if page.retired_at.is_some() || page.checks.is_empty() {
@@ -26,13 +29,10 @@ pub(super) fn fine(page: &SystemPage) -> Option<AnyView> {
             Tone::Warn,
             format!("Nothing is known to be wrong; {} unknown.", are(open, "setting is", "settings are")),
         ),
-        (wrong, 0) => {
-            (Tone::Bad, format!("{} as it must be.", are(wrong, "setting is not", "settings are not")))
+        (wrong, 0) => (Tone::Bad, format!("{}.", are(wrong, NOT_MET.0, NOT_MET.1))),
+        (wrong, open) => {
+            (Tone::Bad, format!("{}; {} unknown.", are(wrong, NOT_MET.0, NOT_MET.1), are(open, "is", "are")))
         }
-        (wrong, open) => (
-            Tone::Bad,
-            format!("{} as it must be, {} unknown.", are(wrong, "setting is not", "settings are not"), open),
-        ),
     };
     let class = match tone {
         Tone::Ok => "answer ink-ok",
@@ -62,7 +62,7 @@ fn group(title: &'static str, lines: &[&CheckLine], page: &SystemPage) -> Option
     };
     let more = (!rest.is_empty()).then(|| {
         view! {
-            <details class="more fold">
+            <details class="more">
                 <summary>{format!("{} more", rest.len())}</summary>
                 {list(rest)}
             </details>
@@ -86,7 +86,7 @@ fn item(line: &CheckLine, page: &SystemPage) -> AnyView {
             <strong>
                 <bdi>{text::visible(actual)}</bdi>
             </strong>
-            ", "
+            "; "
         }
     });
     let read = result.observed_at.map(|at| view! { " · read " <Age at=at /> });
@@ -118,7 +118,7 @@ fn item(line: &CheckLine, page: &SystemPage) -> AnyView {
                 <FindingPill finding=result.finding />
             </div>
             <p class="small">
-                {text::sentence(&line.meaning)} ": " {is} "must be " <strong>{result.expected.clone()}</strong> {read}
+                {text::sentence(&line.meaning)} ": " {is} "expected: " <strong>{result.expected.clone()}</strong> {read}
             </p>
             {next}
             {(result.finding == Finding::NotMet).then_some(how)}
@@ -136,12 +136,12 @@ fn unknown(line: &CheckLine, page: &SystemPage) -> AnyView {
             <a href=href>"Attach evidence"</a>
         }
     });
-    let why = if line.result.actual.is_some() {
-        text::sentence(&line.result.reason)
-    } else if line.told {
-        "This CRM can tell it, and no answer with it has come yet: collect, or attach an export.".to_owned()
-    } else {
-        "This CRM does not tell: attach a screenshot or an attestation, and record a verdict.".to_owned()
+    let why = match (&line.result.actual, &line.source) {
+        (Some(_), _) => text::sentence(&line.result.reason),
+        (None, Some(source)) => format!("Nothing shows it yet. It stands in: {source}."),
+        (None, None) => {
+            "This CRM does not tell: attach a screenshot or an attestation, and record a verdict.".to_owned()
+        }
     };
     view! { <p class="do">{why} {attach}</p> }.into_any()
 }
