@@ -12,6 +12,7 @@ mod connections;
 mod credentials;
 mod crm;
 mod evidence;
+mod gaps;
 mod http;
 mod keys;
 mod log;

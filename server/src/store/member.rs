@@ -37,6 +37,14 @@ pub(crate) async fn collector(db: &impl ConnectionTrait, workspace: &str) -> Res
     Entity::find().filter(COLUMN.workspace_id.eq(workspace)).filter(COLUMN.collector.eq(true)).one(db).await
 }
 
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    workspace: &str,
+    id: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(COLUMN.workspace_id.eq(workspace)).one(db).await
+}
+
 /// Shuts a member out: no sign-in, and every open session ends.
 pub(crate) async fn disable(db: &impl ConnectionTrait, member: Model, at: i64) -> Result<(), DbErr> {
     super::session::end_all(db, &member.id).await?;

@@ -8,6 +8,7 @@ pub(crate) mod collection;
 pub(crate) mod connection;
 pub(crate) mod control_owner;
 pub(crate) mod evidence;
+pub(crate) mod gap;
 pub(crate) mod invitation;
 pub(crate) mod log;
 pub(crate) mod member;
