@@ -228,7 +228,8 @@ pub(crate) fn serves(control: &Control, laws: &[FrameworkId]) -> bool {
     control.requirements.iter().any(|mapping| laws.contains(&mapping.requirement.framework()))
 }
 
-fn by_setting(rows: Vec<reading::Model>) -> HashMap<(String, String), Vec<StampedReading>> {
+/// Readings by system and setting.
+pub(crate) fn by_setting(rows: Vec<reading::Model>) -> HashMap<(String, String), Vec<StampedReading>> {
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows {
         let place = (row.system_id.clone(), row.setting.clone());

@@ -17,7 +17,10 @@ pub(super) static CONNECTOR: Connector = Connector {
         Field::address(SYSTEM_ADDRESS, "Address", "Where its API answers."),
         Field::secret("token", "Access token", "A personal access token of an administrator, shown once."),
     ],
-    rights: &["A personal access token of an administrator of the organisation, with read scopes alone"],
+    rights: &[
+        "A personal access token of an administrator, with read scopes alone, lists users",
+        "The audit log and the list of tokens are told only to the token of a signed-in session",
+    ],
     steps: &[
         "Sign in as an administrator and make a personal access token with read scopes.",
         "Enter it here; it is sealed and never shown again.",

@@ -1,6 +1,7 @@
 //! Evidence: attaching it, reading settings out of it, checking that it is still what it was.
 
 mod attach;
+mod drift;
 mod read_out;
 mod rows;
 mod verify_stored;

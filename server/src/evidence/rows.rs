@@ -8,6 +8,7 @@ use ledger::manifest::{Manifest, ManifestFile};
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait as _, Set};
 
 use super::attach::{AttachError, Submission};
+use super::drift::Watch;
 use super::read_out::Read;
 use crate::auth::Permit;
 use crate::auth::permit::Attach;
@@ -36,6 +37,7 @@ impl New<'_> {
         permit: &Permit<Attach>,
     ) -> Result<(), AttachError> {
         let workspace = permit.workspace();
+        let watch = Watch::open(tx, workspace, (self.submission, self.read), self.now).await?;
         let manifest = self.manifest(permit.member())?;
         let entry = Entry {
             kind: LeafKind::Evidence,
@@ -72,6 +74,9 @@ impl New<'_> {
         if let Some(old) = &self.submission.supersedes {
             evidence::withdraw(tx, workspace, old).await?;
             reading::withdraw(tx, old).await?;
+        }
+        if let Some(watch) = watch {
+            watch.close(tx, site, (workspace, permit.member()), (self.submission, self.id)).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 mod assign;
 mod close;
 mod open;
-pub(crate) mod open_drift;
+mod open_drift;
 mod rows;
 
 use app::shell::Role;
@@ -14,6 +14,7 @@ use thiserror::Error;
 pub(crate) use self::assign::assign;
 pub(crate) use self::close::close;
 pub(crate) use self::open::open;
+pub(crate) use self::open_drift::{Drift, open_drift};
 use crate::log::LogError;
 use crate::store::member;
 

@@ -1,5 +1,4 @@
 //! A check that is not met any more opens a gap.
-#![expect(dead_code, reason = "attaching evidence will call it")]
 
 use chrono::{DateTime, Utc};
 use controls::control::Control;

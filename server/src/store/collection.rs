@@ -2,9 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{QueryOrder as _, QuerySelect as _, SqlErr};
+use sea_orm::{QueryOrder as _, SqlErr};
 
-use super::{PAGE, sql};
+use super::sql;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -59,22 +59,6 @@ pub(crate) async fn open(
         .filter(COLUMN.connector.eq(connector))
         .filter(COLUMN.state.is_in(["waiting", "running"]))
         .one(db)
-        .await
-}
-
-/// Of a system, newest first.
-pub(crate) async fn of_system(
-    db: &impl ConnectionTrait,
-    system: &str,
-    page: u64,
-) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(COLUMN.system_id.eq(system))
-        .order_by_desc(COLUMN.asked_at)
-        .order_by_desc(COLUMN.id)
-        .limit(PAGE)
-        .offset(page * PAGE)
-        .all(db)
         .await
 }
 
