@@ -24,7 +24,7 @@ words! {
         TestsslReport = "testssl-report", "testssl.sh report";
         /// JSON report of `SSLyze`.
         SslyzeReport = "sslyze-report", "SSLyze report";
-        /// XCCDF or ARF results of OpenSCAP.
+        /// XCCDF or ARF results of `OpenSCAP`.
         OpenscapResults = "openscap-results", "OpenSCAP results";
         /// What a TLS connection to the system showed.
         TlsProbe = "tls-probe", "TLS probe";
