@@ -8,5 +8,8 @@ mod fixtures;
 mod hostile;
 mod hosts;
 mod odoo;
+mod people;
 mod recognition;
+mod tables;
 mod tls;
+mod trails;

@@ -2,10 +2,13 @@
 
 use controls::{
     catalogue::catalogue,
-    evidence::{EvidenceKind, Source, parse, recognise},
+    evidence::{EvidenceKind, Parsed, Source, parse, recognise},
 };
 
-use crate::fixtures::{all, folder, one, read_texts, received, sources};
+use crate::{
+    fixtures::{all, folder, one, read_texts, received, sources},
+    tables,
+};
 
 /// What each fixture is; whatever is not named here is of no known format.
 const KINDS: &[(&str, EvidenceKind)] = &[
@@ -28,6 +31,7 @@ const KINDS: &[(&str, EvidenceKind)] = &[
     ("host/dpkg.log", EvidenceKind::DpkgLog),
     ("host/lynis-report.dat", EvidenceKind::LynisReport),
     ("host/unattended-upgrade.dry-run.txt", EvidenceKind::UnattendedUpgrades),
+    ("phishing/gophish-results.SYNTHETIC.csv", EvidenceKind::PhishingResult),
     ("tls/sslyze.json", EvidenceKind::SslyzeReport),
     ("tls/testssl.json", EvidenceKind::TestsslReport),
     ("tls/testssl.pretty.json", EvidenceKind::TestsslReport),
@@ -89,6 +93,21 @@ fn a_fixture_is_read_as_its_own_kind_and_refused_as_any_other() {
 }
 
 #[test]
+fn a_fixture_that_is_no_such_table_is_nothing_and_no_error_where_people_may_describe_it() {
+    for fixture in all() {
+        let source = Source::new(&fixture.path, &fixture.bytes);
+        for kind in tables::KINDS.iter().filter(|kind| expected(&fixture.path) != Some(**kind)) {
+            assert_eq!(
+                parse(*kind, &[source], received()),
+                Ok(Parsed::default()),
+                "{} as {kind}",
+                fixture.path
+            );
+        }
+    }
+}
+
+#[test]
 fn a_submission_may_have_other_files_beside_but_not_two_kinds() {
     let odoo = folder("odoo19");
     assert_eq!(recognise(&sources(&odoo)), Some(EvidenceKind::CrmSettings));
@@ -128,7 +147,7 @@ fn the_wrong_kind_is_refused_with_what_to_do() {
 #[test]
 fn a_kind_that_a_person_describes_gives_nothing_and_no_error() {
     let parsed = read_texts(EvidenceKind::Policy, &[("policy.pdf", "%PDF-1.7")]).unwrap();
-    assert_eq!(parsed, controls::evidence::Parsed::default());
+    assert_eq!(parsed, Parsed::default());
 }
 
 #[test]
