@@ -15,7 +15,7 @@ ATTESTRY := target/release/attestry
 WASM := target/wasm32-unknown-unknown/wasm/app.wasm
 SITE := target/site/app_bg.wasm
 
-.PHONY: help run build site test lint bench screenshots tools
+.PHONY: help run build site test lint bench fuzz screenshots tools
 
 help: ## This
 	@printf '\n  \033[1mAttestry\033[0m, the checklist and evidence tracker for CRM systems\n\n'
@@ -58,6 +58,9 @@ lint:
 
 bench: build ## Prints throughput, memory and page times beside their goals
 	$(CARGO) run --release -p tests --bin bench
+
+fuzz: ## Throws hostile files at every parser, twenty seconds each, beginning with the fixtures
+	controls/fuzz/run.sh 20
 
 screenshots: build ## Takes the pictures in docs/images anew
 	$(CARGO) run --release -p tests --bin screenshots

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests call beside Attestry itself: a browser, PDF validators, PostgreSQL, a false clock.
+# What the tests call beside Attestry itself: a browser, PDF validators, PostgreSQL, a false clock, real CRMs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,4 +35,5 @@ if ! pyhanko; then
     python3 -m venv target/tools
     target/tools/bin/pip install --quiet --requirement tests/requirements.txt
 fi
+tests/crm/install.sh
 echo 'Everything that the tests need is there.'

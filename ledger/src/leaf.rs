@@ -91,11 +91,13 @@ pub enum LeafKind {
     Member,
     /// A control or framework of the workspace's own was changed, or a control was switched off or on.
     Catalogue,
+    /// Something that is not as it must be was written down, or closed.
+    Gap,
 }
 
 impl LeafKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Workspace,
         Self::System,
         Self::Evidence,
@@ -103,6 +105,7 @@ impl LeafKind {
         Self::Report,
         Self::Member,
         Self::Catalogue,
+        Self::Gap,
     ];
 
     /// The kind's name in leaves, tables and addresses.
@@ -115,6 +118,7 @@ impl LeafKind {
             Self::Report => "report",
             Self::Member => "member",
             Self::Catalogue => "catalogue",
+            Self::Gap => "gap",
         }
     }
 }

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 mod m20261124_000000_first;
 mod m20261124_120000_catalogue_change;
+mod m20261124_180000_collection;
 
 /// All steps, oldest first.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000000_first::Migration),
             Box::new(m20261124_120000_catalogue_change::Migration),
+            Box::new(m20261124_180000_collection::Migration),
         ]
     }
 }

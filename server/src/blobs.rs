@@ -186,12 +186,9 @@ impl Incoming {
 }
 
 impl Arrived {
-    /// The first `limit` bytes.
-    pub(crate) async fn head(&self, limit: u64) -> io::Result<Vec<u8>> {
-        use tokio::io::AsyncReadExt as _;
-        let mut head = Vec::new();
-        fs::File::open(&self.path).await?.take(limit).read_to_end(&mut head).await?;
-        Ok(head)
+    /// Where it lies until it is kept.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 }
 

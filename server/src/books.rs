@@ -28,7 +28,7 @@ pub(crate) struct Books {
     pub(crate) members: HashMap<String, member::Model>,
     /// Control id → member id.
     pub(crate) owners: HashMap<String, String>,
-    readings: HashMap<(String, String), StampedReading>,
+    readings: HashMap<(String, String), Vec<StampedReading>>,
     newest: HashMap<(String, String, String), (String, i64)>,
     verdicts: HashMap<(String, String), verdict::Model>,
     pub(crate) now: DateTime<Utc>,
@@ -64,7 +64,7 @@ impl Books {
             systems: systems.into_iter().filter(|system| system.retired_at.is_none()).collect(),
             members: members.into_iter().map(|member| (member.id.clone(), member)).collect(),
             owners: owners.into_iter().map(|owner| (owner.control_id, owner.member_id)).collect(),
-            readings: readings.into_iter().filter_map(stamped).collect(),
+            readings: by_setting(readings),
             newest: newest
                 .into_iter()
                 .map(|row| ((row.system_id, row.control_id, row.kind), (row.evidence_id, row.about_at)))
@@ -109,9 +109,9 @@ impl Books {
         self.verdicts.get(&(control.id.to_string(), system.id.clone()))
     }
 
-    /// The newest reading of a setting of a system.
-    pub(crate) fn reading(&self, system: &system::Model, setting: &SettingKey) -> Option<&StampedReading> {
-        self.readings.get(&(system.id.clone(), setting.to_string()))
+    /// The newest reading of a setting of a system, of each part where it has parts.
+    pub(crate) fn readings(&self, system: &system::Model, setting: &SettingKey) -> &[StampedReading] {
+        self.readings.get(&(system.id.clone(), setting.to_string())).map_or(&[], Vec::as_slice)
     }
 
     /// The newest evidence that satisfies an expectation: what a machine wrote about this system counts
@@ -146,7 +146,7 @@ impl Books {
         });
         assess(
             control,
-            &|setting| self.reading(system, setting).cloned(),
+            &|setting| self.readings(system, setting).to_vec(),
             &|expected| self.newest(control, system, expected),
             verdict.as_ref(),
             self.now,
@@ -228,13 +228,25 @@ pub(crate) fn serves(control: &Control, laws: &[FrameworkId]) -> bool {
     control.requirements.iter().any(|mapping| laws.contains(&mapping.requirement.framework()))
 }
 
+fn by_setting(rows: Vec<reading::Model>) -> HashMap<(String, String), Vec<StampedReading>> {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        let place = (row.system_id.clone(), row.setting.clone());
+        if let Some(stamped) = stamped(row) {
+            found.entry(place).or_default().push(stamped);
+        }
+    }
+    found
+}
+
 /// A stored reading. One that this version of the vocabulary does not know is left out, and so unknown.
-fn stamped(row: reading::Model) -> Option<((String, String), StampedReading)> {
+pub(crate) fn stamped(row: reading::Model) -> Option<StampedReading> {
     let reading = Reading {
         setting: row.setting.parse().ok()?,
+        part: row.part,
         value: serde_json::from_str(&row.value).ok()?,
         observed_at: moment(row.observed_at),
         origin: row.origin,
     };
-    Some(((row.system_id, row.setting), StampedReading { evidence: row.evidence_id, reading }))
+    Some(StampedReading { evidence: row.evidence_id, reading })
 }

@@ -1,5 +1,5 @@
-//! The workspace's two keys, as files that only this user can read: the log's (Ed25519) and the
-//! reports' (ECDSA P-256 with its certificate, or one supplied as PEM).
+//! Keys as files that only this user can read: each workspace's two, the log's (Ed25519) and the reports' (ECDSA P-256
+//! with its certificate, or one supplied as PEM), and the master key, under which credentials of CRMs are sealed.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,29 @@ impl KeyFolder {
             self.write(workspace, file, text)?;
         }
         Ok(signer)
+    }
+
+    /// The master key: 256 bits, made when it is first asked for.
+    pub(crate) fn master(&self) -> Result<[u8; 32], KeyError> {
+        let path = self.0.join("master.key");
+        let file = |source| KeyError::File { path: path.display().to_string(), source };
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let made = write_private(&path, &random::hex(&random::bytes::<32>()));
+                // Another task may have made it in between: then that one holds.
+                if let Err(error) = made
+                    && error.kind() != io::ErrorKind::AlreadyExists
+                {
+                    return Err(file(error));
+                }
+                std::fs::read_to_string(&path).map_err(file)?
+            }
+            text => text.map_err(file)?,
+        };
+        parse_hex(text.trim()).ok_or_else(|| KeyError::Unusable {
+            path: path.display().to_string(),
+            problem: "not 64 hexadecimal digits".to_owned(),
+        })
     }
 
     /// The log's key; its name is the log's origin.

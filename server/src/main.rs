@@ -7,7 +7,12 @@ mod catalogue;
 mod checklist;
 mod cli;
 mod clock;
+mod collections;
+mod connections;
+mod credentials;
+mod crm;
 mod evidence;
+mod gaps;
 mod http;
 mod keys;
 mod log;
@@ -25,5 +30,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    // The TLS of whatever asks others. An error means that somebody chose before, which nobody does.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     cli::Cli::parse().run()
 }

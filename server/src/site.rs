@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use tokio::sync::Notify;
 
 use crate::blobs::Blobs;
 use crate::keys::KeyFolder;
@@ -23,6 +24,8 @@ pub(crate) struct Parts {
     pub(crate) keys: KeyFolder,
     /// Largest submission in bytes, all files together.
     pub(crate) max_upload: u64,
+    /// Rings when there is something to collect.
+    pub(crate) wake: Notify,
     /// Keeps a second server off the same folder.
     _lock: File,
 }
@@ -46,8 +49,14 @@ impl Site {
         let lock = lock(data)?;
         let blobs = Blobs::open(data).with_context(|| format!("cannot use {}", data.display()))?;
         let store = open_store(data, database_url).await?;
-        let site =
-            Self(Arc::new(Parts { store, blobs, keys: KeyFolder::new(data), max_upload, _lock: lock }));
+        let site = Self(Arc::new(Parts {
+            store,
+            blobs,
+            keys: KeyFolder::new(data),
+            max_upload,
+            wake: Notify::new(),
+            _lock: lock,
+        }));
         site.sweep().await?;
         Ok(site)
     }

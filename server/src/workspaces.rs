@@ -169,6 +169,7 @@ async fn add_member(
         created_at: Set(now.timestamp()),
         seen_at: Set(None),
         disabled_at: Set(None),
+        collector: Set(false),
     };
     member::Entity::insert(row).exec_without_returning(tx).await?;
     stamp_member(tx, site, workspace, (&id, person.role.id(), true), now).await?;

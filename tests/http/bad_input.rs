@@ -239,7 +239,7 @@ async fn files_of_another_kind_than_was_said_are_kept_and_the_page_says_why_they
     let cut = export[..export.len() / 2].to_vec();
     for bytes in [b"\x89PNG\r\n\x1a\n no settings".to_vec(), cut, vec![0xff; 64], b"[]".to_vec()] {
         let upload =
-            plain(&workspace).with("kind", "odoo-settings").file("ir.config_parameter.json", bytes.clone());
+            plain(&workspace).with("kind", "crm-settings").file("ir.config_parameter.json", bytes.clone());
         let id = engineer.attach(&upload).await?;
         let page = engineer.open(&format!("/evidence/{id}")).await?;
         ensure!(

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod client;
+pub mod crm;
 pub mod demo;
 pub mod files;
 pub mod page;

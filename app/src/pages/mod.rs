@@ -1,5 +1,8 @@
 //! One file per page: the view struct that the server gathers, and the pure function from it to HTML.
 
+pub mod changes;
+pub mod collection;
+pub mod connection;
 pub mod control;
 pub mod control_form;
 pub mod controls;
@@ -9,6 +12,9 @@ pub mod evidence_show;
 pub mod framework;
 pub mod framework_import;
 pub mod frameworks;
+pub mod gap_new;
+pub mod gap_show;
+pub mod gaps;
 pub mod home;
 pub mod join;
 pub mod log;
@@ -36,6 +42,9 @@ pub use self::{
     framework::framework,
     framework_import::framework_import,
     frameworks::frameworks,
+    gap_new::gap_new,
+    gap_show::gap_show,
+    gaps::gaps,
     join::join,
     log::log,
     members::members,

@@ -1,12 +1,15 @@
 //! One CRM system: its facts, how its controls stand, and every setting with its latest reading.
 
 use chrono::{DateTime, Utc};
-use controls::evaluate::Score;
+use controls::evaluate::{CheckResult, Score};
 use controls::setting::SettingKey;
 use controls::system::{LegalRole, SystemKind};
 
 use crate::forms::Problems;
+use crate::pages::collection::CollectionState;
 
+mod collecting;
+mod fine;
 mod view;
 
 pub use view::system_show;
@@ -42,6 +45,14 @@ pub struct SystemPage {
     pub evidence: u64,
     /// Every setting of the vocabulary, in the vocabulary's order; the page filters by `q` and `show`.
     pub settings: Vec<SettingLine>,
+    /// What its controls' checks find, in the catalogue's order.
+    pub checks: Vec<CheckLine>,
+    /// How it is collected.
+    pub connections: Vec<ConnectionLine>,
+    /// Connectors that fit it and are not connected yet: id and title.
+    pub offered: Vec<(&'static str, &'static str)>,
+    /// Whether this person may have it collected now.
+    pub may_collect: bool,
     /// Text to look for in key, meaning, value and source.
     pub q: String,
     /// Which settings to show.
@@ -52,6 +63,38 @@ pub struct SystemPage {
     pub may_attach: bool,
     /// What was wrong with a refused retirement.
     pub problems: Problems,
+}
+
+/// One check of one of its controls.
+#[derive(Debug, Clone)]
+pub struct CheckLine {
+    /// Id of the control.
+    pub control: String,
+    /// Its title.
+    pub title: String,
+    /// What the setting means.
+    pub meaning: String,
+    /// What was found.
+    pub result: CheckResult,
+    /// Where to set it in this CRM, and who says so.
+    pub how: Vec<(String, String)>,
+    /// Where this CRM or its host keeps it; `None`: no source is known.
+    pub source: Option<String>,
+}
+
+/// One way in which it is collected.
+#[derive(Debug, Clone)]
+pub struct ConnectionLine {
+    /// Id of the connector.
+    pub connector: &'static str,
+    /// What is asked.
+    pub title: &'static str,
+    /// 0: on demand alone.
+    pub every_hours: u32,
+    /// When it is due.
+    pub next_at: Option<DateTime<Utc>>,
+    /// The newest collection: id, state, and when it was asked for or ended.
+    pub newest: Option<(String, CollectionState, DateTime<Utc>)>,
 }
 
 /// Which settings a system's page shows.
@@ -77,8 +120,8 @@ pub struct SettingLine {
     pub meaning: String,
     /// Where this CRM keeps it; `None` when no source is known.
     pub source: Option<String>,
-    /// The latest reading.
-    pub reading: Option<SettingReading>,
+    /// The latest reading, of each part of the system where the setting has parts.
+    pub readings: Vec<SettingReading>,
 }
 
 /// The latest reading of a setting.

@@ -18,6 +18,12 @@ pub enum Notice {
     OwnerChanged,
     /// A control has no owner any more.
     OwnerRemoved,
+    /// A gap was opened.
+    GapOpened,
+    /// A gap has another owner, day or severity.
+    GapAssigned,
+    /// A gap was closed.
+    GapClosed,
     /// A control of the workspace's own was added or changed.
     ControlSaved,
     /// A control of the workspace's own was taken back.
@@ -36,6 +42,10 @@ pub enum Notice {
     SystemChanged,
     /// A system was retired.
     SystemRetired,
+    /// A system is collected by itself from now on.
+    SystemConnected,
+    /// A system is not collected any more.
+    SystemDisconnected,
     /// A report was sealed.
     ReportSealed,
     /// Somebody was invited.
@@ -56,7 +66,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 29] = [
         Self::ControlSaved,
         Self::ControlTakenBack,
         Self::ControlOff,
@@ -70,9 +80,14 @@ impl Notice {
         Self::VerdictRecorded,
         Self::OwnerChanged,
         Self::OwnerRemoved,
+        Self::GapOpened,
+        Self::GapAssigned,
+        Self::GapClosed,
         Self::SystemAdded,
         Self::SystemChanged,
         Self::SystemRetired,
+        Self::SystemConnected,
+        Self::SystemDisconnected,
         Self::ReportSealed,
         Self::MemberInvited,
         Self::MemberDisabled,
@@ -98,6 +113,9 @@ impl Notice {
             Self::VerdictRecorded => "verdict-recorded",
             Self::OwnerChanged => "owner-changed",
             Self::OwnerRemoved => "owner-removed",
+            Self::GapOpened => "gap-opened",
+            Self::GapAssigned => "gap-assigned",
+            Self::GapClosed => "gap-closed",
             Self::ControlSaved => "control-saved",
             Self::ControlTakenBack => "control-taken-back",
             Self::ControlOff => "control-off",
@@ -107,6 +125,8 @@ impl Notice {
             Self::SystemAdded => "system-added",
             Self::SystemChanged => "system-changed",
             Self::SystemRetired => "system-retired",
+            Self::SystemConnected => "system-connected",
+            Self::SystemDisconnected => "system-disconnected",
             Self::ReportSealed => "report-sealed",
             Self::MemberInvited => "member-invited",
             Self::MemberDisabled => "member-disabled",
@@ -134,6 +154,9 @@ impl Notice {
             Self::VerdictRecorded => "Verdict recorded and stamped into the log.",
             Self::OwnerChanged => "Owner changed.",
             Self::OwnerRemoved => "This control has no owner now.",
+            Self::GapOpened => "Gap opened and stamped into the log.",
+            Self::GapAssigned => "Owner, day and severity saved.",
+            Self::GapClosed => "Gap closed and stamped into the log.",
             Self::ControlSaved => "Control saved and stamped into the log.",
             Self::ControlTakenBack => "Control taken back. Its evidence and verdicts stay on record.",
             Self::ControlOff => "Control switched off. Reports name it with the reason.",
@@ -143,6 +166,8 @@ impl Notice {
             Self::SystemAdded => "System added. Its controls are on the checklist.",
             Self::SystemChanged => "System changed.",
             Self::SystemRetired => "System retired. Its evidence and verdicts stay readable.",
+            Self::SystemConnected => "Connected. The credentials are sealed and never shown again.",
+            Self::SystemDisconnected => "Disconnected, and the credentials are deleted.",
             Self::ReportSealed => "Report sealed and stamped into the log.",
             Self::MemberInvited => "Invitation made. Hand over the link below; it is shown only once.",
             Self::MemberDisabled => "This person can no longer sign in. What they did stays on record.",

@@ -14,6 +14,7 @@ use app::{
     },
     pages::{
         self,
+        collection::CollectionState,
         framework::{Answered, ControlBrief, FrameworkPage, Missing, Show},
         frameworks::{FrameworkCard, FrameworksPage},
         join::JoinPage,
@@ -28,7 +29,7 @@ use app::{
         setup::SetupPage,
         sign_in::SignInPage,
         system_form::SystemFormPage,
-        system_show::{SettingLine, SettingReading, SettingsShown, SystemPage},
+        system_show::{CheckLine, ConnectionLine, SettingLine, SettingReading, SettingsShown, SystemPage},
         systems::{SystemLine, SystemsPage},
     },
     render,
@@ -37,7 +38,7 @@ use chrono::NaiveDate;
 use controls::{
     catalogue::catalogue,
     control::{Control, Mapping},
-    evaluate::{Score, Status},
+    evaluate::{CheckResult, Finding, Score, Status},
     framework::{FrameworkId, RequirementId},
     system::{LegalRole, SystemKind},
 };
@@ -156,16 +157,57 @@ fn systems(say: Say<'_>) -> Vec<(&'static str, String)> {
             group: setting.group.clone(),
             meaning: setting.meaning.clone(),
             source: setting.sources.get(&SystemKind::Odoo).cloned(),
-            reading: (n % 4 == 1).then(|| SettingReading {
-                value: say(["12 characters", "none", "yes", "95 %"][n / 4 % 4]),
-                observed_at: days(-(n as i64 % 9)),
-                origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
-                evidence_id: "0192f1c0-1111-7000-8000-000000000001".into(),
-                evidence_title: say("Odoo settings export, November"),
-            }),
+            readings: (0..usize::from(n % 4 == 1) + usize::from(n % 8 == 1))
+                .map(|_| SettingReading {
+                    value: say(["12 characters", "none", "yes", "95 %"][n / 4 % 4]),
+                    observed_at: days(-(n as i64 % 9)),
+                    origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
+                    evidence_id: "0192f1c0-1111-7000-8000-000000000001".into(),
+                    evidence_title: say("Odoo settings export, November"),
+                })
+                .collect(),
         })
         .collect();
+    let line = |finding, actual: Option<&str>| CheckLine {
+        control: "mfa-required".into(),
+        title: say("Every log-in to the CRM asks for a second factor"),
+        meaning: "whom the policy makes use a second factor".into(),
+        result: CheckResult {
+            setting: "auth.mfa.enforced".parse().expect("a key"),
+            expected: "all".into(),
+            actual: actual.map(say),
+            finding,
+            reason: say("The reading is 40 days old; it counts for 30 days."),
+            observed_at: actual.map(|_| days(-1)),
+            evidence: None,
+            origin: None,
+        },
+        how: vec![("Settings → Enforce two-factor authentication".into(), "Odoo source".into())],
+        source: actual.is_none().then(|| say("module auditlog")),
+    };
+    let checks = [
+        line(Finding::NotMet, Some("internal")),
+        CheckLine { how: vec![], ..line(Finding::NotMet, Some("none")) },
+        line(Finding::Unknown, None),
+        CheckLine { source: None, ..line(Finding::Unknown, None) },
+        line(Finding::Unknown, Some("all")),
+        line(Finding::Met, Some("all")),
+    ];
+    let connections = vec![
+        ConnectionLine {
+            connector: "odoo",
+            title: "Odoo",
+            every_hours: 24,
+            next_at: Some(days(1)),
+            newest: Some(("0192f1c0-2222-7000-8000-000000000001".into(), CollectionState::Partial, days(0))),
+        },
+        ConnectionLine { connector: "x", title: "X", every_hours: 0, next_at: None, newest: None },
+    ];
     let system = SystemPage {
+        checks: checks.iter().cycle().take(20).cloned().collect(),
+        connections,
+        offered: vec![("tls", "TLS probe")],
+        may_collect: true,
         id: "0192f1c0-0000-7000-8000-000000000001".into(),
         name: say("Odoo · sales"),
         kind: SystemKind::Odoo,

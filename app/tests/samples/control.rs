@@ -27,7 +27,7 @@ use controls::{
 };
 
 use super::{
-    Say, days, now, shell,
+    Say, days, gaps, now, shell,
     work::{DIGEST, EVIDENCE, SYSTEMS, control_at, day, members, the_control},
 };
 
@@ -64,7 +64,7 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
     let asked = std::cell::Cell::new(0);
     let readings = |key: &controls::setting::SettingKey| {
         asked.set(asked.get() + 1);
-        (asked.get() % 3 != 2).then(|| StampedReading {
+        let one = (asked.get() % 3 != 2).then(|| StampedReading {
             evidence: format!("{EVIDENCE}1"),
             reading: Reading {
                 setting: key.clone(),
@@ -73,7 +73,8 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
                 observed_at: now() - TimeDelta::hours(2),
                 origin: say("ir.config_parameter.json: auth_totp.policy = employee_required"),
             },
-        })
+        });
+        one.into_iter().collect::<Vec<_>>()
     };
     let newest = |_: &controls::control::ExpectedEvidence| Some((format!("{EVIDENCE}0"), days(-80)));
     let verdict = VerdictFact { decision: Decision::Effective, at: days(-30) };
@@ -117,6 +118,8 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
             verdict_line(say, Decision::Effective, None, -100),
             verdict_line(say, Decision::NotApplicable, Some("Nobody used this system before March."), -400),
         ],
+        gaps: if refused { vec![] } else { gaps::rows(say) },
+        may_open_gap: true,
         may_judge,
         verdict: RecordVerdict {
             decision: if refused { "not_effective".into() } else { String::new() },
@@ -159,6 +162,8 @@ pub(super) fn control_no_system(say: Say<'_>) -> String {
         owner: None,
         owner_choices: None,
         verdicts: vec![],
+        gaps: vec![],
+        may_open_gap: false,
         may_judge: MayJudge::NoSystem,
         verdict: RecordVerdict::default(),
         verdict_problems: Problems::default(),

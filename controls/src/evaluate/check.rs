@@ -14,10 +14,21 @@ use crate::{
     word::words,
 };
 
-/// Judges one setting. The newest reading is asked for; none, or one that proves nothing, is unknown.
-pub fn check(check: &Check, reading: Option<&StampedReading>, now: DateTime<Utc>) -> CheckResult {
+/// Judges one setting by its newest reading; none, or one that proves nothing, is unknown.
+///
+/// Where tools each see a part of the system ([`Setting::parts`]) the newest reading of each part is judged and the
+/// worst finding holds, so that a clean scan of one part hides nothing in another. A part whose reading is too old
+/// still counts as unknown if it showed something wrong; if it showed nothing wrong, another part's fresh reading
+/// stands without it.
+pub fn check(check: &Check, readings: &[StampedReading], now: DateTime<Utc>) -> CheckResult {
     let setting = catalogue().setting(&check.setting);
-    let (finding, reason) = judge(check, setting, reading, now);
+    let (reading, (finding, reason)) = match setting {
+        Some(setting) if setting.parts && readings.len() > 1 => worst_part(check, setting, readings, now),
+        _ => {
+            let newest = readings.iter().max_by_key(|stamped| stamped.reading.observed_at);
+            (newest, judge(check, setting, newest, now))
+        }
+    };
     CheckResult {
         setting: check.setting.clone(),
         expected: match setting {
@@ -25,7 +36,7 @@ pub fn check(check: &Check, reading: Option<&StampedReading>, now: DateTime<Utc>
             None => check.condition.to_string(),
         },
         actual: reading.map(|stamped| match setting {
-            Some(setting) => setting.say(&stamped.reading.value),
+            Some(setting) => stamped.reading.say(setting),
             None => stamped.reading.value.to_string(),
         }),
         finding,
@@ -79,6 +90,32 @@ pub struct CheckResult {
     pub origin: Option<String>,
 }
 
+fn worst_part<'a>(
+    check: &Check,
+    setting: &Setting,
+    readings: &'a [StampedReading],
+    now: DateTime<Utc>,
+) -> (Option<&'a StampedReading>, (Finding, String)) {
+    let rank = |stamped: &StampedReading, finding: Finding| match finding {
+        Finding::NotMet => 0,
+        // Unknown by its age alone, and nothing wrong when it was read.
+        Finding::Unknown
+            if holds(&check.condition, setting, &stamped.reading.value, stamped.reading.observed_at)
+                == Ok(true) =>
+        {
+            3
+        }
+        Finding::Unknown => 1,
+        Finding::Met => 2,
+    };
+    readings
+        .iter()
+        .map(|stamped| (stamped, judge(check, Some(setting), Some(stamped), now)))
+        // Of several alike, the one that will be too old first.
+        .min_by_key(|(stamped, (finding, _))| (rank(stamped, *finding), stamped.reading.observed_at))
+        .map_or((None, judge(check, Some(setting), None, now)), |(stamped, judged)| (Some(stamped), judged))
+}
+
 fn judge(
     check: &Check,
     setting: Option<&Setting>,
@@ -112,7 +149,7 @@ fn judge(
     }
     match holds(&check.condition, setting, &reading.value, now) {
         Ok(met) => {
-            let actual = setting.say(&reading.value);
+            let actual = reading.say(setting);
             let expected = check.condition.say(setting);
             if met {
                 (Finding::Met, format!("{} is {actual}; expected: {expected}.", check.setting))

@@ -15,12 +15,14 @@
 //! second. Unknown is never met: a value that is absent, too old, dated in the future or not understood proves nothing.
 
 mod check;
+mod drift;
 mod freshness;
 mod score;
 mod status;
 
 pub use self::{
     check::{CheckResult, Finding, StampedReading, check},
+    drift::{Drift, drift},
     freshness::{Expectation, Freshness, freshness},
     score::Score,
     status::{Assessment, Decision, Status, VerdictFact, assess},

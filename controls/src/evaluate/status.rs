@@ -15,7 +15,7 @@ use crate::{
 
 /// Judges a control for one system, by the rules of [`evaluate`](super).
 ///
-/// `readings` gives the newest reading of a setting; `newest` gives the evidence of the expected kinds that is
+/// `readings` gives the newest reading of a setting, of each part where it has parts; `newest` gives the evidence of the expected kinds that is
 /// about the latest moment: its id and that moment; `verdict` is the newest one.
 #[expect(
     clippy::type_complexity,
@@ -23,7 +23,7 @@ use crate::{
 )]
 pub fn assess(
     control: &Control,
-    readings: &dyn Fn(&SettingKey) -> Option<StampedReading>,
+    readings: &dyn Fn(&SettingKey) -> Vec<StampedReading>,
     newest: &dyn Fn(&ExpectedEvidence) -> Option<(String, DateTime<Utc>)>,
     verdict: Option<&VerdictFact>,
     now: DateTime<Utc>,
@@ -32,10 +32,12 @@ pub fn assess(
     let mut due = vec![];
     let mut checks = vec![];
     for wanted in &control.checks {
-        let reading = readings(&wanted.setting);
-        let result = check(wanted, reading.as_ref(), now);
+        let readings = readings(&wanted.setting);
+        let result = check(wanted, &readings, now);
         if result.finding == Finding::Met {
-            due.extend(reading.map(|stamped| met_until(wanted, &stamped)));
+            let fresh =
+                readings.iter().map(|stamped| met_until(wanted, stamped)).filter(|until| *until >= now);
+            due.extend(fresh.min());
         }
         checks.push(result);
     }

@@ -76,8 +76,10 @@ impl<'a> Document<'a> {
             Content::Whole(bytes) => document.decode(bytes),
             Content::Long(stored) => match head(stored) {
                 Ok(head) => {
+                    let spoils = is_text(&head);
                     document.head = head;
-                    document.problem = Some(too_long(name, stored.size(), LONGEST_JSON));
+                    document.problem =
+                        Some(Problem { spoils, ..too_long(name, stored.size(), LONGEST_JSON) });
                 }
                 Err(error) => {
                     document.problem = Some(Problem { error: unreadable(name, &error), spoils: true });
@@ -236,13 +238,20 @@ impl<'a> Document<'a> {
 }
 
 /// Byte order mark of UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 fn head(stored: &dyn Stored) -> io::Result<String> {
     let mut bytes = Vec::new();
     stored.open()?.take(HEAD).read_to_end(&mut bytes)?;
     let bytes = bytes.strip_prefix(BOM).unwrap_or(&bytes);
     Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// Whether the beginning of a long file may be that of an export or a log: a scanned page or a recording is neither.
+fn is_text(head: &str) -> bool {
+    // The last character may be cut.
+    let whole = head.trim_end_matches('\u{fffd}');
+    !whole.starts_with("%PDF") && !whole.contains(['\0', '\u{fffd}'])
 }
 
 fn too_long(name: &str, size: u64, longest: usize) -> Problem {
@@ -256,7 +265,7 @@ fn too_long(name: &str, size: u64, longest: usize) -> Problem {
     }
 }
 
-/// The error of a file that was stored and cannot be read.
+/// The storage failed, not the file.
 pub(super) fn unreadable(name: &str, error: &io::Error) -> ParseError {
     ParseError::new(
         name,
@@ -306,7 +315,8 @@ fn base_name(name: &str) -> &str {
     if base.is_empty() { "(file without a name)" } else { &base[..end] }
 }
 
-fn explain(error: &serde_json::Error) -> &'static str {
+/// Why JSON is none, as a clause.
+pub(super) fn explain(error: &serde_json::Error) -> &'static str {
     match error.classify() {
         serde_json::error::Category::Eof => "it ends too early",
         serde_json::error::Category::Syntax if error.to_string().starts_with("recursion") => {

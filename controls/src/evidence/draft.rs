@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Fact, Parsed, Reading, moment};
-use crate::setting::Value;
+use crate::{catalogue::catalogue, setting::Value};
 
 /// More would bury what matters; a file can hold any number of oddities.
 const MOST_NOTES: usize = 40;
@@ -53,7 +53,7 @@ impl Draft {
         }
     }
 
-    /// Names the part of the system that the readings from here on tell about: see [`Reading::part`].
+    /// Names the part of the system that the readings from here on tell about, where their setting has parts.
     pub(super) fn part(&mut self, part: &str) {
         self.part = quote(part);
     }
@@ -90,9 +90,13 @@ impl Draft {
             return;
         }
         self.undated |= at.is_none();
+        let setting = setting.parse().expect("keys are literals of this crate, checked by a test");
         self.parsed.readings.push(Reading {
-            setting: setting.parse().expect("keys are literals of this crate, checked by a test"),
-            part: self.part.clone(),
+            part: match catalogue().setting(&setting) {
+                Some(known) if known.parts => self.part.clone(),
+                _ => String::new(),
+            },
+            setting,
             value,
             observed_at: at.unwrap_or(self.received_at),
             origin,

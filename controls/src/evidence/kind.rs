@@ -87,6 +87,8 @@ impl EvidenceKind {
                 | Self::BackupCheck
                 | Self::TestsslReport
                 | Self::SslyzeReport
+                | Self::TlsProbe
+                | Self::OpenscapResults
         )
     }
 }

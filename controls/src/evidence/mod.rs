@@ -6,13 +6,16 @@ mod apt_history;
 mod apt_list;
 mod audit_trail;
 mod backup_check;
+mod bounds;
 mod crm_settings;
 mod document;
 mod dpkg_log;
 mod draft;
+mod http;
 mod kind;
 mod lynis_report;
 mod moment;
+mod openscap_results;
 mod phishing_result;
 mod restore_test;
 mod source;
@@ -20,8 +23,10 @@ mod sslyze_report;
 mod table;
 mod testssl_report;
 mod tls;
+mod tls_probe;
 mod training_record;
 mod unattended_upgrades;
+mod vulnerability_scan;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,9 +35,13 @@ pub use self::{
     crm_settings::collection::{Answer, Collection, Missing},
     kind::EvidenceKind,
     source::{Content, Source, Stored},
+    tls_probe::{TlsCertificate, TlsPage, TlsProbe, TlsTrust, TlsVersion},
 };
 use self::{document::Document, draft::Draft};
-use crate::{id::SettingKey, setting::Value};
+use crate::{
+    id::SettingKey,
+    setting::{Setting, Value},
+};
 
 /// The kind of which these files are, if a parser knows it. Content decides; a name only tells which list an empty
 /// list is. Files that no parser knows may lie beside; files of two kinds are no submission of one.
@@ -66,12 +75,23 @@ pub fn parse(
         files.iter().map(Document::read).partition(|document| (format.recognise)(document));
     let mut draft = Draft::new(received_at);
     if known.is_empty() && !kind.is_machine_read() {
+        for other in &others {
+            match &other.problem {
+                Some(problem) if problem.spoils => {
+                    draft.note(format!("{} was kept and not read: {}.", other.name, problem.error.problem));
+                }
+                None if other.json.is_some() => {
+                    draft
+                        .note(format!("{} is not {}, so it was kept and not read.", other.name, format.what));
+                }
+                _ => {}
+            }
+        }
         return Ok(draft.finish());
     }
     for other in &others {
         match &other.problem {
-            // Beside a table, a scanned list or a long recording is what one expects.
-            Some(problem) if known.is_empty() || (problem.spoils && kind.is_machine_read()) => {
+            Some(problem) if problem.spoils || known.is_empty() => {
                 return Err(problem.error.clone());
             }
             Some(problem) => draft.note(problem.error.to_string()),
@@ -130,6 +150,14 @@ pub struct Reading {
     pub observed_at: DateTime<Utc>,
     /// Where in which file, e.g. `ir.config_parameter.json: auth_totp.policy = employee_required`.
     pub origin: String,
+}
+
+impl Reading {
+    /// The value for people, with its unit and the part of the system that it is of.
+    pub fn say(&self, setting: &Setting) -> String {
+        let value = setting.say(&self.value);
+        if self.part.is_empty() { value } else { format!("{value} ({})", self.part) }
+    }
 }
 
 /// Why a file is not what it was said to be. Displays as plain sentences for whoever sent it.
@@ -233,6 +261,13 @@ const FORMATS: &[Format] = &[
         read: lynis_report::read,
     },
     Format {
+        kind: EvidenceKind::OpenscapResults,
+        what: "results of OpenSCAP",
+        advice: "Attach what `oscap xccdf eval --results` or `--results-arf` wrote.",
+        recognise: openscap_results::recognise,
+        read: openscap_results::read,
+    },
+    Format {
         kind: EvidenceKind::PhishingResult,
         what: "a table of a phishing campaign's recipients",
         advice: "Attach the CSV file of results that Gophish or KnowBe4 exports.",
@@ -261,6 +296,13 @@ const FORMATS: &[Format] = &[
         read: testssl_report::read,
     },
     Format {
+        kind: EvidenceKind::TlsProbe,
+        what: "an account of Attestry's TLS probe",
+        advice: "The probe attaches it by itself; for a scan of another tool choose that tool's kind.",
+        recognise: tls_probe::recognise,
+        read: tls_probe::read,
+    },
+    Format {
         kind: EvidenceKind::TrainingRecord,
         what: "a table of people and their training",
         advice: "Attach a CSV file with a column of people and one that says whether, or when, they completed it.",
@@ -273,5 +315,12 @@ const FORMATS: &[Format] = &[
         advice: "Attach /var/log/unattended-upgrades/unattended-upgrades.log.",
         recognise: unattended_upgrades::recognise,
         read: unattended_upgrades::read,
+    },
+    Format {
+        kind: EvidenceKind::VulnerabilityScan,
+        what: "output of a vulnerability scanner that is known here",
+        advice: "Attach SARIF, or the JSON of Bandit, CycloneDX, Nuclei, pip-audit, Trivy or ZAP.",
+        recognise: vulnerability_scan::recognise,
+        read: vulnerability_scan::read,
     },
 ];

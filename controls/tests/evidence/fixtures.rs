@@ -8,6 +8,25 @@ use std::{
 use chrono::{DateTime, Utc};
 use controls::evidence::{EvidenceKind, ParseError, Parsed, Source, parse};
 
+/// Kinds that people describe too and that a parser reads where it can: other files give nothing and no error.
+pub const DESCRIBED: [EvidenceKind; 5] = [
+    EvidenceKind::TrainingRecord,
+    EvidenceKind::PhishingResult,
+    EvidenceKind::VulnerabilityScan,
+    EvidenceKind::AccessReview,
+    EvidenceKind::LogReview,
+];
+
+/// Kinds that have a parser.
+pub fn with_parser() -> impl Iterator<Item = EvidenceKind> {
+    EvidenceKind::ALL.iter().copied().filter(|kind| kind.is_machine_read() || DESCRIBED.contains(kind))
+}
+
+/// Whether anything but remarks came of it.
+pub fn says_something(parsed: &Parsed) -> bool {
+    !parsed.readings.is_empty() || !parsed.facts.is_empty() || parsed.observed_at.is_some()
+}
+
 /// A file below `tests/fixtures`.
 pub struct Fixture {
     /// Its path there, with `/`.

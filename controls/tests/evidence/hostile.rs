@@ -5,22 +5,14 @@ use std::time::{Duration, Instant};
 
 use controls::{
     catalogue::catalogue,
-    evidence::{EvidenceKind, Parsed, Source, parse, recognise},
+    evidence::{EvidenceKind, Source, parse, recognise},
 };
 
 use crate::{
-    fixtures::{Fixture, all, received},
-    tables,
+    fixtures::{Fixture, all, received, says_something, with_parser},
+    generated::Generated,
+    samples, tables,
 };
-
-fn machine_read() -> impl Iterator<Item = EvidenceKind> {
-    EvidenceKind::ALL.iter().copied().filter(|kind| kind.is_machine_read())
-}
-
-/// Every kind that a parser reads, also those that people may describe instead.
-fn readable() -> impl Iterator<Item = EvidenceKind> {
-    machine_read().chain(tables::KINDS)
-}
 
 /// Reads bytes as what they are taken for, and checks all that must hold of any result. Says whether it was read.
 fn survive(name: &str, bytes: &[u8], kind: Option<EvidenceKind>) -> bool {
@@ -36,6 +28,7 @@ fn survive(name: &str, bytes: &[u8], kind: Option<EvidenceKind>) -> bool {
             for reading in &parsed.readings {
                 assert!(reading.observed_at <= latest, "{name}: {}", reading.origin);
                 assert!(reading.origin.chars().count() < 300, "{name}");
+                assert!(reading.part.chars().count() < 300, "{name}");
                 let setting =
                     catalogue().settings.iter().find(|setting| setting.key == reading.setting).unwrap();
                 assert_eq!(setting.kind.accepts(&reading.value), Ok(()), "{name}: {}", reading.origin);
@@ -51,10 +44,11 @@ fn survive(name: &str, bytes: &[u8], kind: Option<EvidenceKind>) -> bool {
     }
 }
 
-/// Fixtures that a parser reads, small enough to be tried many times.
+/// Fixtures and samples that a parser reads, small enough to be tried many times.
 fn small() -> Vec<(Fixture, EvidenceKind)> {
     all()
         .into_iter()
+        .chain(samples::all())
         .filter(|fixture| fixture.bytes.len() < 4_000)
         .filter_map(|fixture| {
             let kind = recognise(&[Source::new(&fixture.path, &fixture.bytes)])?;
@@ -229,11 +223,15 @@ fn nothing_noise_and_depth_are_refused_by_every_parser() {
     for bytes in files {
         let source = Source::new("evidence", bytes);
         assert_eq!(recognise(&[source]), None, "{:?}", &bytes[..bytes.len().min(20)]);
-        for kind in machine_read() {
-            assert!(!survive("evidence", bytes, Some(kind)), "{kind}: {:?}", &bytes[..bytes.len().min(20)]);
-        }
-        for kind in tables::KINDS {
-            assert_eq!(parse(kind, &[source], received()), Ok(Parsed::default()), "{kind}");
+        for kind in with_parser() {
+            let read = survive("evidence", bytes, Some(kind));
+            // What people may describe refuses nothing, and takes nothing of this.
+            let nothing = || parse(kind, &[source], received()).is_ok_and(|parsed| !says_something(&parsed));
+            assert!(
+                if kind.is_machine_read() { !read } else { nothing() },
+                "{kind}: {:?}",
+                &bytes[..bytes.len().min(20)]
+            );
         }
     }
 }
@@ -246,7 +244,7 @@ fn a_name_may_be_anything() {
     {
         let source = Source::new(name, bytes);
         recognise(&[source]);
-        for kind in readable() {
+        for kind in with_parser() {
             let result = parse(kind, &[source], received());
             assert!(result.is_ok() || result.is_err_and(|error| error.to_string().len() < 1_000), "{kind}");
         }
@@ -321,6 +319,31 @@ fn huge_lines_and_many_lines_take_linear_time() {
         ),
         (EvidenceKind::TrainingRecord, format!("email,completed\n{}", "\n".repeat(10_000_000))),
         (
+            EvidenceKind::CrmSettings,
+            format!(
+                r#"{{"total":60000,"list":[{}]}}"#,
+                (0..60_000)
+                    .map(|id| format!(r#"{{"id":"{id}","type":"admin","isActive":true,"auth2FA":true}}"#))
+                    .collect::<Vec<_>>()
+                    .join(",")
+            ),
+        ),
+        (
+            EvidenceKind::CrmSettings,
+            format!("<?php return ['auth2FA' => {}1{}];", "[".repeat(20), " . 'a'] . 'b'".repeat(20)),
+        ),
+        (EvidenceKind::CrmSettings, format!("<?php\n{}", "$sugar_config['a']['b'] = 1;\n".repeat(35_000))),
+        (EvidenceKind::CrmSettings, format!("<?php\n{}", "if ($sugar_config) {}\n".repeat(45_000))),
+        (EvidenceKind::CrmSettings, format!("<?php return ['auth2FA' => '{long}'];")),
+        (
+            EvidenceKind::CrmSettings,
+            format!(
+                "<SecuritySettings>{}</SecuritySettings>",
+                "<expiration>Never</expiration>".repeat(33_000)
+            ),
+        ),
+        (EvidenceKind::CrmSettings, format!("<SecuritySettings {long}")),
+        (
             EvidenceKind::TestsslReport,
             format!(
                 "[{}]",
@@ -328,12 +351,141 @@ fn huge_lines_and_many_lines_take_linear_time() {
                     .join(",")
             ),
         ),
+        (
+            EvidenceKind::OpenscapResults,
+            samples::XCCDF.replace(
+                "<x:target>",
+                &format!(
+                    "{}<x:target>",
+                    "<x:rule-result><x:result>pass</x:result></x:rule-result>".repeat(100_000)
+                ),
+            ),
+        ),
+        (
+            EvidenceKind::OpenscapResults,
+            samples::XCCDF.replace("<x:TestResult ", &format!("<x:TestResult {}", "a='' ".repeat(200_000))),
+        ),
+        (
+            EvidenceKind::VulnerabilityScan,
+            samples::SARIF.replace(
+                "{\"ruleId\": \"weak\"",
+                &format!("{}{{\"ruleId\": \"weak\"", "{\"ruleId\": \"a/b/c/d/e\"},".repeat(200_000)),
+            ),
+        ),
+        (EvidenceKind::VulnerabilityScan, samples::NUCLEI.repeat(9_000)),
     ];
     for (kind, text) in &files {
         let begun = Instant::now();
         survive("evidence", text.as_bytes(), Some(*kind));
         // Unoptimised and on a busy machine; quadratic work would take minutes.
         assert!(begun.elapsed() < Duration::from_secs(20), "{kind}: {:?}", begun.elapsed());
+    }
+}
+
+/// A result of 512 bytes; every hundredth is of a rule that is high.
+fn result(number: usize) -> String {
+    let comma = if number == 0 { "" } else { "," };
+    let rule = if number.is_multiple_of(100) { "high" } else { "low" };
+    let head = format!(r#"{comma}{{"ruleId":"{rule}/{number}","message":{{"text":""#, number = number % 10);
+    let tail = r#""},"locations":[{"physicalLocation":{"region":{"startLine":1}}}]}"#;
+    format!("{head}{}{tail}", "é".repeat((512 - head.len() - tail.len()) / 2))
+}
+
+/// The version and the rules stand behind the results.
+fn long_sarif(pieces: usize, piece: fn(usize) -> String) -> Generated {
+    Generated {
+        start: "\u{feff}{\"runs\":[{\"results\":[",
+        piece,
+        pieces,
+        end: r#"],"tool":{"driver":{"name":"Scanner","rules":[
+            {"id":"high","properties":{"security-severity":"9.1"}},{"id":"low"}]}}}],"version":"2.1.0"}"#,
+    }
+}
+
+#[test]
+fn sarif_of_any_length_is_read_as_it_passes_by() {
+    let stored = long_sarif(100_000, result);
+    let source = Source::long("scan.sarif", &stored);
+    let begun = Instant::now();
+    assert_eq!(recognise(&[source]), Some(EvidenceKind::VulnerabilityScan));
+    let parsed = parse(EvidenceKind::VulnerabilityScan, &[source], received()).unwrap();
+    let took = begun.elapsed();
+    assert_eq!(parsed.readings[0].part, "Scanner");
+    assert_eq!(
+        parsed.readings[0].origin,
+        "1000 high or critical: scan.sarif: 100000 findings (1000 critical, 99000 medium) by 2 listed rules"
+    );
+    assert!(took < Duration::from_secs(20), "{took:?}");
+}
+
+#[test]
+fn long_files_made_to_harm_fail_before_they_are_held() {
+    let parse_long = |stored: &Generated| {
+        let source = Source::long("scan.sarif", stored);
+        parse(EvidenceKind::VulnerabilityScan, &[source], received()).map_err(|error| error.to_string())
+    };
+    let string = |_| "x".repeat(1 << 20);
+    let start = "{\"version\":\"2.1.0\",\"runs\":[{\"results\":[{\"ruleId\":\"";
+    let endless = Generated { start, piece: string, pieces: 1 << 10, end: "\"}]}]}" };
+    assert!(parse_long(&endless).unwrap_err().contains("a text in it is longer than 1 MiB"));
+    let deep = Generated {
+        start: "{\"version\":\"2.1.0\",\"runs\":[{\"properties\":",
+        piece: |_| "[".repeat(1 << 20),
+        pieces: 1 << 10,
+        end: "",
+    };
+    assert!(parse_long(&deep).unwrap_err().contains("it is nested too deeply"));
+    // As many rules as results; and a list within a result that never ends.
+    let rules = long_sarif(100_000, |number| {
+        format!("{}{{\"ruleId\":\"r{number}\"}}", if number == 0 { "" } else { "," })
+    });
+    let parsed = parse_long(&rules).unwrap();
+    assert_eq!(parsed.readings, []);
+    assert!(parsed.notes[0].contains("more than 20,000 rules"));
+    let cut = Generated { end: "", ..long_sarif(20_000, result) };
+    assert!(parse_long(&cut).unwrap_err().contains("it ends too early"));
+    let lists = Generated {
+        start: "{\"version\":\"2.1.0\",\"runs\":[{\"results\":[{\"ruleId\":\"a\",\"suppressions\":[{}",
+        piece: |_| ",{}".repeat(100_000),
+        pieces: 100,
+        end: "]}]}]}",
+    };
+    assert!(parse_long(&lists).unwrap().readings[0].origin.contains("1 suppressed"));
+}
+
+#[test]
+fn xml_past_its_limit_is_refused_and_below_it_read() {
+    let (start, end) = samples::XCCDF.split_once("<x:target>").unwrap();
+    let long = |pieces| Generated {
+        start,
+        piece: |_| format!("<x:message>{}</x:message>", "x".repeat(1_000)),
+        pieces,
+        end: "<x:target>host</x:target></x:TestResult></x:Benchmark>",
+    };
+    assert!(end.contains("rule-result"));
+    let parse_long = |stored: &Generated| {
+        let source = Source::long("arf.xml", stored);
+        assert_eq!(recognise(&[source]), Some(EvidenceKind::OpenscapResults));
+        parse(EvidenceKind::OpenscapResults, &[source], received()).map_err(|error| error.to_string())
+    };
+    assert!(parse_long(&long(20_000)).unwrap().notes[0].contains("no rule was selected"));
+    assert!(parse_long(&long(70_000)).unwrap_err().contains("the XML cannot be read (it is too long)"));
+}
+
+#[test]
+fn a_long_file_of_another_format_is_not_taken_for_a_scan() {
+    for start in [
+        "[{\"runs\":[{\"driver\":1}]},\"",
+        "{\"runs\":[{\"a\":\"",
+        "{\"a\":{\"runs\":[]},\"version\":\"2.1.0\",\"b\":\"",
+        "{\"a\":\"\\\"runs\\\":[{\\\"driver\\\"",
+        "\"runs\" \"driver\" ",
+    ] {
+        let stored = Generated { start, piece: |_| "x".repeat(1_000), pieces: 9_000, end: "\"}" };
+        let source = Source::long("big.json", &stored);
+        assert_eq!(recognise(&[source]), None, "{start}");
+        let parsed = parse(EvidenceKind::VulnerabilityScan, &[source], received()).unwrap();
+        assert!(parsed.notes[0].starts_with("big.json was kept and not read: the file has 90"), "{start}");
     }
 }
 

@@ -4,12 +4,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be is to fail there")]
 
 mod backups;
+mod clouds;
 mod fixtures;
+mod generated;
 mod hostile;
 mod hosts;
 mod odoo;
+mod openscap;
 mod people;
 mod recognition;
+mod salesforce;
+mod samples;
+mod scanners;
+mod self_hosted;
 mod tables;
 mod tls;
 mod trails;

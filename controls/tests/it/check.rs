@@ -2,7 +2,7 @@
 
 use controls::{
     control::Condition::{AtLeast, AtMost, Includes, Is, IsNot, MaxAgeDays, OneOf},
-    evaluate::{Finding, check},
+    evaluate::{Finding, StampedReading, check},
     setting::Value,
 };
 
@@ -18,7 +18,7 @@ fn a_moment_that_has_not_come_is_unknown() {
 
 #[test]
 fn no_reading_is_unknown() {
-    let result = check(&a_check("tls.hsts", Is(Value::Bool(false))), None, noon());
+    let result = check(&a_check("tls.hsts", Is(Value::Bool(false))), &[], noon());
     assert_eq!(result.finding, Finding::Unknown);
     assert_eq!(result.reason, "No evidence shows tls.hsts.");
     assert_eq!((result.actual, result.evidence, result.observed_at), (None, None, None));
@@ -28,8 +28,8 @@ fn no_reading_is_unknown() {
 fn a_reading_counts_up_to_the_last_second_of_its_age() {
     let wanted = a_check("tls.hsts", Is(Value::Bool(true)));
     let at = |observed_at| a_reading("tls.hsts", Value::Bool(true), observed_at);
-    assert_eq!(check(&wanted, Some(&at(days_ago(7))), noon()).finding, Finding::Met);
-    let old = check(&wanted, Some(&at(days_ago(7) - second())), noon());
+    assert_eq!(check(&wanted, &[at(days_ago(7))], noon()).finding, Finding::Met);
+    let old = check(&wanted, &[at(days_ago(7) - second())], noon());
     assert_eq!(old.finding, Finding::Unknown);
     assert_eq!(old.reason, "The reading is 7 days old; it counts for 7 days.");
     assert_eq!(old.actual.as_deref(), Some("yes"), "shown though it does not count");
@@ -39,8 +39,8 @@ fn a_reading_counts_up_to_the_last_second_of_its_age() {
 fn a_reading_from_the_future_is_unknown_and_says_so() {
     let wanted = a_check("tls.hsts", Is(Value::Bool(true)));
     let at = |observed_at| a_reading("tls.hsts", Value::Bool(true), observed_at);
-    assert_eq!(check(&wanted, Some(&at(noon())), noon()).finding, Finding::Met);
-    let early = check(&wanted, Some(&at(noon() + second())), noon());
+    assert_eq!(check(&wanted, &[at(noon())], noon()).finding, Finding::Met);
+    let early = check(&wanted, &[at(noon() + second())], noon());
     assert_eq!(early.finding, Finding::Unknown);
     assert_eq!(early.reason, "The reading is dated 2026-11-24 12:00 UTC, which has not come yet.");
 }
@@ -82,7 +82,7 @@ fn a_condition_that_does_not_fit_its_setting_is_unknown_not_met() {
 #[test]
 fn a_reading_of_another_setting_is_unknown() {
     let reading = a_reading("tls.hsts", Value::Bool(true), noon());
-    let result = check(&a_check("audit.enabled", Is(Value::Bool(true))), Some(&reading), noon());
+    let result = check(&a_check("audit.enabled", Is(Value::Bool(true))), &[reading], noon());
     assert_eq!(result.finding, Finding::Unknown);
     let result = judged("no.such.setting", Is(Value::Bool(true)), Value::Bool(true));
     assert_eq!(result.reason, "no.such.setting is not in the vocabulary.");
@@ -105,4 +105,42 @@ fn a_share_just_below_all_is_not_shown_as_all() {
     assert_eq!(result.actual.as_deref(), Some("99.9 %"));
     let result = judged("auth.mfa.enrolled_ratio", AtLeast(Value::Integer(1)), Value::Number(0.57));
     assert_eq!(result.actual.as_deref(), Some("57 %"));
+}
+
+/// A reading of a part of the system.
+fn of_part(part: &str, open: i64, days: i64) -> StampedReading {
+    let mut stamped = a_reading("vuln.open_high", Value::Integer(open), days_ago(days));
+    stamped.reading.part = part.to_owned();
+    stamped
+}
+
+#[test]
+fn a_clean_part_hides_nothing_in_another() {
+    let wanted = a_check("vuln.open_high", AtMost(Value::Integer(0)));
+    let found = |readings: &[StampedReading]| {
+        let result = check(&wanted, readings, noon());
+        (result.finding, result.actual.unwrap_or_default())
+    };
+    let (clean, dirty) = (of_part("ZAP", 0, 1), of_part("Trivy: crm", 3, 2));
+    assert_eq!(
+        found(&[dirty.clone(), clean.clone()]),
+        (Finding::NotMet, "3 findings (Trivy: crm)".to_owned())
+    );
+    assert_eq!(found(&[clean.clone()]), (Finding::Met, "0 findings (ZAP)".to_owned()));
+
+    // Too old: what was wrong then is unknown now, what was right then leaves the rest as it is.
+    let (old_dirty, old_clean) = (of_part("Trivy: crm", 3, 8), of_part("Bandit", 0, 8));
+    assert_eq!(found(&[clean.clone(), old_dirty]), (Finding::Unknown, "3 findings (Trivy: crm)".to_owned()));
+    assert_eq!(found(&[old_clean.clone(), clean]), (Finding::Met, "0 findings (ZAP)".to_owned()));
+    assert_eq!(found(&[old_clean]).0, Finding::Unknown);
+}
+
+#[test]
+fn without_parts_the_newest_reading_counts_whoever_took_it() {
+    let wanted = a_check("tls.hsts", Is(Value::Bool(true)));
+    let (old, new) = (
+        a_reading("tls.hsts", Value::Bool(false), days_ago(2)),
+        a_reading("tls.hsts", Value::Bool(true), days_ago(1)),
+    );
+    assert_eq!(check(&wanted, &[old, new], noon()).finding, Finding::Met);
 }

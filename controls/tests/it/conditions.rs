@@ -140,7 +140,7 @@ fn a_moment_is_not_older_than_so_many_days_to_the_second() {
         (noon() - day - second(), Finding::NotMet),
     ] {
         let reading = a_reading(backup, Value::Time(at), noon());
-        let result = check(&a_check(backup, MaxAgeDays(1)), Some(&reading), noon());
+        let result = check(&a_check(backup, MaxAgeDays(1)), &[reading], noon());
         assert_eq!(result.finding, expected, "{}", result.reason);
     }
 }

@@ -66,8 +66,9 @@ impl Story {
     }
 
     pub fn at(&self, now: DateTime<Utc>) -> Assessment {
-        let reading =
-            |key: &SettingKey| self.readings.iter().find(|stamped| stamped.reading.setting == *key).cloned();
+        let reading = |key: &SettingKey| {
+            self.readings.iter().filter(|stamped| stamped.reading.setting == *key).cloned().collect()
+        };
         let newest = |_: &ExpectedEvidence| self.evidence.map(|about| ("e1".to_owned(), about));
         assess(&self.control, &reading, &newest, self.verdict.as_ref(), now)
     }

@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod conditions;
 mod control_story;
+mod drift;
 mod frameworks;
 mod freshness;
 mod oscal;

@@ -159,7 +159,7 @@ fn every_piece_of_expected_evidence_has_to_be_there() {
     story.control.expected.push(policy);
     let newest =
         |expected: &ExpectedEvidence| (expected.what != "Policy").then(|| ("e1".to_owned(), days_ago(1)));
-    let reading = |_: &SettingKey| story.readings.first().cloned();
+    let reading = |_: &SettingKey| story.readings.clone();
     let assessment = assess(&story.control, &reading, &newest, story.verdict.as_ref(), noon());
     assert_eq!(assessment.status, Status::NonCompliant);
     assert_eq!(assessment.expectations[0].evidence.as_deref(), Some("e1"));

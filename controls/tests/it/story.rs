@@ -52,7 +52,7 @@ pub fn a_reading(setting: &str, value: Value, observed_at: DateTime<Utc>) -> Sta
 /// What a check of one setting finds in a reading of yesterday.
 pub fn judged(setting: &str, condition: Condition, actual: Value) -> CheckResult {
     let reading = a_reading(setting, actual, days_ago(1));
-    check(&a_check(setting, condition), Some(&reading), noon())
+    check(&a_check(setting, condition), &[reading], noon())
 }
 
 /// Asserts what that is.

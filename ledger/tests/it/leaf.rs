@@ -25,7 +25,7 @@ fn a_leaf_has_one_text() {
 #[test]
 fn every_kind_keeps_its_name() {
     let names: Vec<_> = LeafKind::ALL.iter().map(ToString::to_string).collect();
-    assert_eq!(names, ["workspace", "system", "evidence", "verdict", "report", "member", "catalogue"]);
+    assert_eq!(names, ["workspace", "system", "evidence", "verdict", "report", "member", "catalogue", "gap"]);
     for kind in LeafKind::ALL {
         assert_eq!(LeafKind::from_str(kind.id()), Ok(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.id());

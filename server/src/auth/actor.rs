@@ -15,7 +15,7 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
-    /// For [`super::session`] alone, once the session was found good.
+    /// For [`super::session`], once the session was found good, and for [`super::collector`].
     pub(super) fn of(member: &member::Model) -> Option<Self> {
         Some(Self {
             member: member.id.clone(),

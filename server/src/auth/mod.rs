@@ -1,6 +1,7 @@
 //! Who may do what: sign-in, sessions, and permits.
 
 pub(crate) mod actor;
+pub(crate) mod collector;
 pub(crate) mod invitation;
 pub(crate) mod password;
 pub(crate) mod permit;

@@ -72,12 +72,16 @@ actions! {
     Read, "read this", Officer | Engineer | Auditor | Admin;
     /// Attach evidence, correct its kind.
     Attach, "attach evidence", Officer | Engineer;
+    /// Have a connected system collected now.
+    Collect, "collect from a system", Officer | Engineer | Admin;
     /// Record verdicts.
     Judge, "record a verdict", Officer;
     /// Seal reports.
     Seal, "seal a report", Officer;
     /// Name a control's owner.
     Assign, "name an owner", Officer;
+    /// Open gaps, say whose they are and until when, close them.
+    Remedy, "change gaps", Officer;
     /// Add controls and frameworks of one's own, switch controls off and on.
     Tailor, "change the catalogue", Officer;
     /// Add, change and retire systems.
@@ -109,9 +113,11 @@ mod tests {
             [
                 "Read             x x x x",
                 "Attach           x x - -",
+                "Collect          x x - x",
                 "Judge            x - - -",
                 "Seal             x - - -",
                 "Assign           x - - -",
+                "Remedy           x - - -",
                 "Tailor           x - - -",
                 "ManageSystems    x - - x",
                 "ManageMembers    - - - x",

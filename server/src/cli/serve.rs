@@ -13,6 +13,7 @@ use super::{Data, say};
 use crate::auth::invitation;
 use crate::catalogue::take_in;
 use crate::clock;
+use crate::collections::Schedule;
 use crate::http::{Web, router};
 use crate::site::Site;
 use crate::store::workspace;
@@ -67,8 +68,11 @@ impl Serve {
             say(format_args!("Attestry is ready. Set it up once, within seven days, with this link:"));
             say(format_args!("{base}/setup?link={}", secret.reveal()));
         }
+        let schedule = Schedule::start(&site);
         let app = router(Web::new(site, url)).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, app).with_graceful_shutdown(stopped()).await.context("the server stopped")
+        let served = axum::serve(listener, app).with_graceful_shutdown(stopped()).await;
+        schedule.stop().await;
+        served.context("the server stopped")
     }
 }
 

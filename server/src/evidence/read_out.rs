@@ -1,16 +1,44 @@
 //! What a piece of evidence says: its kind recognised, its settings read, off the async threads and
 //! within bounds. Whatever happens here, the bytes are kept.
 
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
-use controls::evidence::{EvidenceKind, Fact, ParseError, Reading, Source, parse, recognise};
+use controls::evidence::{EvidenceKind, Fact, ParseError, Reading, Source, Stored, parse, recognise};
 use serde::{Deserialize, Serialize};
-use tokio::io::AsyncReadExt as _;
 
 use super::attach::{AttachError, Bytes, Submission};
 use crate::site::Site;
 
-/// Larger submissions are kept but not read: the formats known here are far smaller.
-const READ_LIMIT: u64 = 32 << 20;
+/// Longer files are read as they pass by, by formats that can.
+const WHOLE: u64 = 8 << 20;
+/// All files of a submission that are held at once.
+const ALL_WHOLE: u64 = 64 << 20;
+
+/// A file on its way to the parsers.
+enum Held {
+    Whole(Vec<u8>),
+    Long(LongFile),
+}
+
+/// A file that is read as it passes by.
+#[derive(Debug)]
+struct LongFile {
+    path: PathBuf,
+    size: u64,
+}
+
+impl Stored for LongFile {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn open(&self) -> io::Result<Box<dyn io::Read + '_>> {
+        Ok(Box::new(File::open(&self.path)?))
+    }
+}
 
 /// What was read, as kept with the evidence for people to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,33 +105,32 @@ pub(super) async fn read(
     submission: &Submission,
     now: DateTime<Utc>,
 ) -> Result<(EvidenceKind, Read), AttachError> {
-    let total: u64 = submission.files.iter().map(|file| file.bytes.size()).sum();
-    if total > READ_LIMIT {
-        let problem = (submission.kind.is_none_or(EvidenceKind::is_machine_read)).then(|| {
-            Problem::general(
-                format!("the files are larger than {} MiB together", READ_LIMIT >> 20),
-                "They are kept, but not read: attach the settings as a file of their own.",
-            )
-        });
-        let kind = submission.kind.unwrap_or(EvidenceKind::Other);
-        return Ok((kind, Read { out: ReadOut { problem, ..ReadOut::default() }, ..Read::default() }));
-    }
     let mut files = Vec::with_capacity(submission.files.len());
+    let mut held = 0;
     for file in &submission.files {
-        let bytes = match &file.bytes {
-            Bytes::Arrived(arrived) => arrived.head(READ_LIMIT).await?,
-            Bytes::Kept(blob) => {
-                let mut bytes = Vec::new();
-                site.blobs.read(&blob.id).await?.take(READ_LIMIT).read_to_end(&mut bytes).await?;
-                bytes
-            }
+        let path = match &file.bytes {
+            Bytes::Arrived(arrived) => arrived.path().to_owned(),
+            Bytes::Kept(blob) => site.blobs.path(&blob.id),
         };
-        files.push((file.name.clone(), bytes));
+        let size = file.bytes.size();
+        let content = if size <= WHOLE && held + size <= ALL_WHOLE {
+            held += size;
+            Held::Whole(tokio::fs::read(path).await?)
+        } else {
+            Held::Long(LongFile { path, size })
+        };
+        files.push((file.name.clone(), content));
     }
     let named = submission.kind;
     let about_a_system = !submission.systems.is_empty();
     let work = move || {
-        let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source::new(name, bytes)).collect();
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .map(|(name, content)| match content {
+                Held::Whole(bytes) => Source::new(name, bytes),
+                Held::Long(file) => Source::long(name, file),
+            })
+            .collect();
         let kind = named.or_else(|| recognise(&sources)).unwrap_or(EvidenceKind::Other);
         let mut read = read_as(kind, &sources, about_a_system, now);
         read.out.recognised = named.is_none() && kind != EvidenceKind::Other;

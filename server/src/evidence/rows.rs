@@ -193,6 +193,7 @@ impl New<'_> {
                     system_id: system.clone(),
                     evidence_id: self.id.to_owned(),
                     setting: read.setting.to_string(),
+                    part: read.part.clone(),
                     value: serde_json::to_string(&read.value)
                         .map_err(|error| DbErr::Type(error.to_string()))?,
                     observed_at: read.observed_at.timestamp(),

@@ -32,7 +32,7 @@ use super::csv;
 use super::failure::Failure;
 use super::visit::{Visit, done};
 use crate::auth::permit::Attach;
-use crate::books::Books;
+use crate::books::{Books, stamped};
 use crate::clock::moment;
 use crate::evidence::{ReadOut, StoredState, attach_stored, manifest_of, verify_stored};
 use crate::log;
@@ -430,24 +430,27 @@ fn outcome(kind: EvidenceKind, out: ReadOut, mut readings: Vec<reading::Model>) 
             advice: problem.advice,
         };
     }
-    if !kind.is_machine_read() {
+    let says_nothing = out.facts.is_empty() && out.notes.is_empty() && readings.is_empty();
+    if !kind.is_machine_read() && says_nothing {
         return Outcome::Described;
     }
-    readings.sort_by(|a, b| a.setting.cmp(&b.setting));
-    readings.dedup_by(|a, b| a.setting == b.setting);
+    let place = |row: &reading::Model| (row.setting.clone(), row.part.clone());
+    readings.sort_by_key(place);
+    readings.dedup_by_key(|row| place(row));
     Outcome::Read {
         observed_at: out.observed_at.map(moment),
         facts: out.facts.into_iter().map(|fact| (fact.label, fact.value)).collect(),
         readings: readings
             .into_iter()
             .filter_map(|row| {
-                let setting = catalogue().setting(&row.setting.parse().ok()?)?;
+                let reading = stamped(row)?.reading;
+                let setting = catalogue().setting(&reading.setting)?;
                 Some(ReadingLine {
                     meaning: setting.meaning.clone(),
-                    value: setting.say(&serde_json::from_str(&row.value).ok()?),
-                    observed_at: moment(row.observed_at),
-                    origin: row.origin,
-                    setting: row.setting,
+                    value: reading.say(setting),
+                    observed_at: reading.observed_at,
+                    origin: reading.origin,
+                    setting: reading.setting.to_string(),
                 })
             })
             .collect(),

@@ -1,12 +1,16 @@
 //! Routes, and the layers around all of them.
 
 mod assets;
+mod changes;
+mod collections;
+mod connections;
 mod controls;
 mod cookie;
 pub(crate) mod csv;
 mod evidence;
 mod failure;
 mod frameworks;
+mod gaps;
 mod home;
 mod join;
 mod log;
@@ -39,6 +43,7 @@ use tracing::Instrument as _;
 use url::Url;
 
 use self::failure::Failure;
+pub(crate) use self::failure::chain;
 use crate::clock;
 use crate::random;
 use crate::site::Site;
@@ -114,6 +119,12 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/systems/{id}", get(systems::show))
         .route("/systems/{id}/edit", get(systems::edit).post(systems::change))
         .route("/systems/{id}/retire", post(systems::retire))
+        .route("/systems/{id}/changes", get(changes::show))
+        .route("/systems/{id}/changes.csv", get(changes::export))
+        .route("/systems/{id}/connections/{connector}", get(connections::show).post(connections::set))
+        .route("/systems/{id}/connections/{connector}/collect", post(connections::collect))
+        .route("/systems/{id}/connections/{connector}/forget", post(connections::forget))
+        .route("/collections/{id}", get(collections::show))
         .route("/evidence", get(evidence::list))
         .route("/evidence/export.csv", get(evidence::export))
         .route("/evidence/new", get(evidence::new))
@@ -122,6 +133,12 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/evidence/{id}/receipt", get(evidence::receipt))
         .route("/evidence/{id}/files/{number}", get(evidence::download))
         .route("/evidence/{id}/verify", post(evidence::verify))
+        .route("/gaps", get(gaps::list).post(gaps::open))
+        .route("/gaps/export.csv", get(gaps::export))
+        .route("/gaps/new", get(gaps::new))
+        .route("/gaps/{id}", get(gaps::show))
+        .route("/gaps/{id}/assign", post(gaps::assign))
+        .route("/gaps/{id}/close", post(gaps::close))
         .route("/reports", get(reports::list).post(reports::seal))
         .route("/reports/export.csv", get(reports::export))
         .route("/reports/new", get(reports::new))

@@ -3,8 +3,11 @@
 use app::forms::Problems;
 use app::forms::edit_system::EditSystem;
 use app::forms::retire_system::RetireSystem;
+use app::pages::collection::CollectionState;
 use app::pages::system_form::SystemFormPage;
-use app::pages::system_show::{SettingLine, SettingReading, SettingsShown, SystemPage};
+use app::pages::system_show::{
+    CheckLine, ConnectionLine, SettingLine, SettingReading, SettingsShown, SystemPage,
+};
 use app::pages::systems::{SystemLine, SystemsPage};
 use app::shell::{Notice, Place};
 use axum::Form;
@@ -12,18 +15,22 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use controls::catalogue::catalogue;
-use controls::evaluate::Score;
+use controls::evaluate::{Score, StampedReading};
+use controls::system::SystemKind;
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
+use super::connections::fitting;
 use super::controls::kind_of_system;
 use super::csv;
 use super::failure::Failure;
 use super::settings::frameworks_of;
 use super::visit::{Visit, done};
-use crate::auth::permit::{Attach, ManageSystems};
+use crate::auth::permit::{Attach, Collect, ManageSystems};
 use crate::books::Books;
 use crate::clock::moment;
-use crate::store::{evidence, system};
+use crate::crm;
+use crate::store::{collection, connection, evidence, system};
 use crate::systems;
 
 #[derive(Debug, Default, Deserialize)]
@@ -87,7 +94,7 @@ async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let line = |system: system::Model| {
         let read: Vec<_> =
-            vocabulary.iter().filter_map(|setting| books.reading(&system, &setting.key)).collect();
+            vocabulary.iter().filter_map(|setting| newest(books.readings(&system, &setting.key))).collect();
         SystemLine {
             kind: kind_of_system(&system),
             score: score(&books, &system),
@@ -103,6 +110,10 @@ async fn lines(visit: &Visit) -> Result<Vec<SystemLine>, Failure> {
         }
     };
     Ok(all.into_iter().map(line).collect())
+}
+
+fn newest(readings: &[StampedReading]) -> Option<&StampedReading> {
+    readings.iter().max_by_key(|stamped| stamped.reading.observed_at)
 }
 
 /// A system's controls by status; nothing once it is retired.
@@ -217,7 +228,7 @@ pub(super) async fn show(
     visit.page((Place::Systems, &page.name), || app::pages::system_show::system_show(&page)).await
 }
 
-async fn find(visit: &Visit, id: &str) -> Result<system::Model, Failure> {
+pub(super) async fn find(visit: &Visit, id: &str) -> Result<system::Model, Failure> {
     system::find(&visit.web.store.db, visit.actor.workspace(), id)
         .await?
         .ok_or_else(|| Failure::not_found("system"))
@@ -239,7 +250,7 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
     let mut behind: Vec<String> = catalogue()
         .settings
         .iter()
-        .filter_map(|setting| books.reading(&row, &setting.key))
+        .flat_map(|setting| books.readings(&row, &setting.key))
         .map(|stamped| stamped.evidence.clone())
         .collect();
     behind.sort();
@@ -253,17 +264,29 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
         group: setting.group.clone(),
         meaning: setting.meaning.clone(),
         source: setting.sources.get(&kind).cloned(),
-        reading: books.reading(&row, &setting.key).map(|stamped| SettingReading {
-            value: setting.say(&stamped.reading.value),
-            observed_at: stamped.reading.observed_at,
-            origin: stamped.reading.origin.clone(),
-            evidence_title: title(&stamped.evidence),
-            evidence_id: stamped.evidence.clone(),
-        }),
+        readings: books
+            .readings(&row, &setting.key)
+            .iter()
+            .map(|stamped| SettingReading {
+                value: stamped.reading.say(setting),
+                observed_at: stamped.reading.observed_at,
+                origin: stamped.reading.origin.clone(),
+                evidence_title: title(&stamped.evidence),
+                evidence_id: stamped.evidence.clone(),
+            })
+            .collect(),
     });
     let about = evidence::Filter { system: Some(row.id.clone()), ..evidence::Filter::default() };
     let role = |word: &Option<String>| word.as_ref().and_then(|word| word.parse().ok());
+    let connections = connections(db, &row).await?;
+    let offered = fitting(&row)
+        .filter(|one| connections.iter().all(|line| line.connector != one.id))
+        .map(|one| (one.id, one.title));
     Ok(SystemPage {
+        checks: checks(&books, &row, kind),
+        offered: offered.collect(),
+        connections,
+        may_collect: visit.actor.permit::<Collect>().is_ok(),
         kind,
         score: score(&books, &row),
         evidence: evidence::count(db, visit.actor.workspace(), &about).await?,
@@ -284,4 +307,48 @@ async fn page(visit: &Visit, row: system::Model, shown: Shown) -> Result<SystemP
         url: row.url,
         owner: row.owner,
     })
+}
+
+/// What the checks of the controls that are asked of a system find.
+fn checks(books: &Books, system: &system::Model, kind: SystemKind) -> Vec<CheckLine> {
+    let asked = books.controls().filter(|control| books.in_scope(control, system));
+    asked
+        .flat_map(|control| {
+            books.assess(control, system).checks.into_iter().map(move |result| (control, result))
+        })
+        .map(|(control, result)| {
+            let setting = catalogue().setting(&result.setting);
+            let how = control.how_to_set.iter().filter(|how| how.system == kind);
+            CheckLine {
+                control: control.id.to_string(),
+                title: control.title.clone(),
+                meaning: setting.map_or_else(|| result.setting.to_string(), |known| known.meaning.clone()),
+                how: how.map(|how| (how.path.clone(), how.source.clone())).collect(),
+                source: setting.and_then(|known| known.sources.get(&kind).cloned()),
+                result,
+            }
+        })
+        .collect()
+}
+
+async fn connections(
+    db: &impl ConnectionTrait,
+    system: &system::Model,
+) -> Result<Vec<ConnectionLine>, Failure> {
+    let newest = collection::newest(db, &system.id).await?;
+    let line = |row: connection::Model| {
+        let connector = crm::connector(&row.connector)?;
+        let newest = newest.iter().find(|newest| newest.connector == row.connector);
+        Some(ConnectionLine {
+            connector: connector.id,
+            title: connector.title,
+            every_hours: u32::try_from(row.every_hours).unwrap_or(0),
+            next_at: row.next_at.map(moment),
+            newest: newest.map(|newest| {
+                let at = newest.finished_at.unwrap_or(newest.asked_at);
+                (newest.id.clone(), CollectionState::from_word(&newest.state), moment(at))
+            }),
+        })
+    };
+    Ok(connection::of_system(db, &system.id).await?.into_iter().filter_map(line).collect())
 }

@@ -17,6 +17,8 @@ pub struct Model {
     pub created_at: i64,
     pub seen_at: Option<i64>,
     pub disabled_at: Option<i64>,
+    /// Attaches what is collected; nobody signs in with it.
+    pub collector: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -28,6 +30,19 @@ pub(crate) async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<O
 
 pub(crate) async fn in_workspace(db: &impl ConnectionTrait, workspace: &str) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(COLUMN.workspace_id.eq(workspace)).order_by_asc(COLUMN.name).all(db).await
+}
+
+/// The account under which collected evidence is attached.
+pub(crate) async fn collector(db: &impl ConnectionTrait, workspace: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.workspace_id.eq(workspace)).filter(COLUMN.collector.eq(true)).one(db).await
+}
+
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    workspace: &str,
+    id: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(COLUMN.workspace_id.eq(workspace)).one(db).await
 }
 
 /// Shuts a member out: no sign-in, and every open session ends.

@@ -4,8 +4,11 @@
 pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod catalogue_change;
+pub(crate) mod collection;
+pub(crate) mod connection;
 pub(crate) mod control_owner;
 pub(crate) mod evidence;
+pub(crate) mod gap;
 pub(crate) mod invitation;
 pub(crate) mod log;
 pub(crate) mod member;

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::collecting::collecting;
+use super::fine::fine;
 use super::{SettingLine, SettingReading, SettingsShown, SystemPage};
 use crate::components::head::head;
 use crate::components::panel::{flush, panel};
@@ -49,8 +51,8 @@ pub fn system_show(page: &SystemPage) -> AnyView {
     view! {
         {head(&[("Systems", Some("/systems"))], &page.name, under, actions)}
         <div class="two">
-            <div>{settings(page)}</div>
-            <div>{standing(page)} {facts(page)} {retire(page)}</div>
+            <div>{fine(page)} {settings(page)}</div>
+            <div>{standing(page)} {collecting(page)} {facts(page)} {retire(page)}</div>
         </div>
     }
     .into_any()
@@ -63,13 +65,18 @@ fn settings(page: &SystemPage) -> AnyView {
         .iter()
         .filter(|line| match page.show {
             SettingsShown::All => true,
-            SettingsShown::Known => line.reading.is_some(),
-            SettingsShown::Unknown => line.reading.is_none(),
+            SettingsShown::Known => !line.readings.is_empty(),
+            SettingsShown::Unknown => line.readings.is_empty(),
         })
         .filter(|line| matches(line, &words))
         .collect();
-    let read = page.settings.iter().filter(|line| line.reading.is_some()).count();
-    let aside = view! { <small>{format!("{read} of {} have a reading", page.settings.len())}</small> };
+    let read = page.settings.iter().filter(|line| !line.readings.is_empty()).count();
+    let aside = view! {
+        <small>
+            {format!("{read} of {} have a reading · ", page.settings.len())}
+            <a href=format!("/systems/{}/changes", page.id)>"over time"</a>
+        </small>
+    };
     let table = if shown.is_empty() {
         view! {
             <Empty
@@ -152,9 +159,9 @@ fn row(page: &SystemPage, line: &SettingLine) -> AnyView {
         Some(source) => view! { <small>" · " {source.clone()}</small> }.into_any(),
         None => ().into_any(),
     };
-    let (value, read) = match &line.reading {
-        Some(reading) => known(reading),
-        None => unknown(page, line),
+    let (value, read): (Vec<_>, Vec<_>) = match line.readings.as_slice() {
+        [] => [unknown(page, line)].into_iter().unzip(),
+        readings => readings.iter().map(known).unzip(),
     };
     view! {
         <tr id=line.key.to_string()>
@@ -170,21 +177,25 @@ fn row(page: &SystemPage, line: &SettingLine) -> AnyView {
 
 fn known(reading: &SettingReading) -> (AnyView, AnyView) {
     let value = view! {
-        <strong>
-            <bdi>{text::visible(&reading.value)}</bdi>
-        </strong>
-        <br />
-        <small>{text::visible(&reading.origin)}</small>
+        <p class="reading">
+            <strong>
+                <bdi>{text::visible(&reading.value)}</bdi>
+            </strong>
+            <br />
+            <small>{text::visible(&reading.origin)}</small>
+        </p>
     };
     let read = view! {
-        <Age at=reading.observed_at />
-        <br />
-        <small>
-            "from "
-            <a href=format!("/evidence/{}", reading.evidence_id)>
-                <bdi>{text::visible(&reading.evidence_title)}</bdi>
-            </a>
-        </small>
+        <p class="reading">
+            <Age at=reading.observed_at />
+            <br />
+            <small>
+                "from "
+                <a href=format!("/evidence/{}", reading.evidence_id)>
+                    <bdi>{text::visible(&reading.evidence_title)}</bdi>
+                </a>
+            </small>
+        </p>
     };
     (value.into_any(), read.into_any())
 }
@@ -271,7 +282,7 @@ fn retire(page: &SystemPage) -> Option<AnyView> {
 fn matches(line: &SettingLine, words: &[String]) -> bool {
     let mut haystack = format!("{} {} {}", line.key, line.meaning, line.group);
     haystack.push_str(line.source.as_deref().unwrap_or_default());
-    if let Some(reading) = &line.reading {
+    for reading in &line.readings {
         haystack.push_str(&format!(" {} {}", reading.value, reading.origin));
     }
     let haystack = haystack.to_lowercase();

@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Datelike as _, Timelike as _, Weekday};
 
 use super::words::{
-    ADMINISTRATOR, CHANGED, ENDED, EXPORT, GIVEN, GRANTED, LOG, LOG_IN, ON_BEHALF, PROTECTION, RIGHT, SETUP,
-    TAKEN, UNITS,
+    ADMINISTRATOR, CHANGED, ENDED, EXPORT, GIVEN, GRANTED, LOG, LOG_IN, ON_BEHALF, PROTECTION,
+    RECORD_CHANGED, RIGHT, SETUP, TAKEN, UNITS,
 };
 use crate::evidence::{
     draft::{Draft, quote},
@@ -218,6 +218,13 @@ impl Exports {
         self.known == MANY_EXPORTS
             && known.iter().max().zip(known.iter().min()).is_some_and(|(last, first)| last - first <= seconds)
     }
+}
+
+/// Whether an action is a change of a record.
+pub(super) fn is_change(action: &str) -> bool {
+    let mut words = String::new();
+    lower(&[action], &mut words);
+    RECORD_CHANGED.iter().any(|word| words.contains(word))
 }
 
 /// Before 6:00, from 22:00 on, or at the weekend, as the file's clock shows it. A date alone is no hour.

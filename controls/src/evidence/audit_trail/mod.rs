@@ -1,7 +1,7 @@
 //! A log of who did what and when, as a CRM exports it: the Setup Audit Trail of Salesforce (as its page downloads it,
 //! and as its interface answers), the audit log of Zoho CRM, and any table of users, times and actions. Its rows show
-//! that changes are logged, and until when. What in them deserves a look is a hint and never a reading: words and clocks
-//! do not tell a breach from a day's work.
+//! until when events are logged, and whether changes are among them; a trail of the settings shows nothing of records.
+//! What in them deserves a look is a hint and never a reading: words and clocks do not tell a breach from a day's work.
 
 mod hints;
 mod words;
@@ -118,6 +118,8 @@ const COUNT: &[&str] = &[
 ];
 /// Only the Setup Audit Trail has them: each of its rows is a change of an administrator.
 const SETUP_ONLY: &[&str] = &["sourcenamespaceprefix", "responsiblenamespaceprefix", "delegateuser"];
+const SETUP_SECTION: &[&str] = &["section"];
+const SETUP_TEXT: &[&str] = &["display"];
 
 /// So many users are told apart.
 const MOST_COUNTED: usize = 10_000;
@@ -129,38 +131,47 @@ pub(super) fn recognise(document: &Document<'_>) -> bool {
         && !phishing_result::recognise(document)
 }
 
-/// Reads until when changes are logged, and gathers hints.
+/// Reads until when events are logged, whether changes are among them, and gathers hints.
 pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
-    let mut newest: Option<(DateTime<Utc>, String)> = None;
+    let (mut newest, mut change): (Option<Seen>, Option<Seen>) = (None, None);
+    let mut of_records = false;
     for document in documents {
-        let Some(table) = document.table() else { continue };
-        if let Some((time, origin)) = trail(document, table, draft)?
-            && newest.as_ref().is_none_or(|(best, _)| *best < time)
-        {
-            newest = Some((time, origin));
+        if let Some(table) = document.table() {
+            let trail = trail(document, table, draft)?;
+            newest = newest.max(trail.newest);
+            change = change.max(trail.change);
+            of_records |= !trail.setup;
         }
     }
     match newest {
-        Some((time, origin)) => {
-            draft.read("audit.last_event_at", Value::Time(time), Some(time), origin.clone());
-            draft.read(
-                "audit.enabled",
-                Value::Bool(true),
-                Some(time),
-                format!("{origin} shows that changes are logged"),
+        Some(Seen(time, origin)) => draft.read("audit.last_event_at", Value::Time(time), Some(time), origin),
+        None => draft.note("No row has a time that can be read, so it is not shown that anything is logged."),
+    }
+    match change {
+        Some(Seen(time, origin)) => draft.read("audit.enabled", Value::Bool(true), Some(time), origin),
+        None if of_records => {
+            draft.note(
+                "No row with a time shows a change of a record, so whether those are logged is unknown.",
             );
         }
-        None => draft.note("No row has a time that can be read, so it is not shown that changes are logged."),
+        None => {}
     }
     Ok(())
 }
 
-/// The newest moment of one file, and where it stands.
-fn trail(
-    document: &Document<'_>,
-    table: &Table,
-    draft: &mut Draft,
-) -> Result<Option<(DateTime<Utc>, String)>, ParseError> {
+/// When something was seen, and where it stands.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Seen(DateTime<Utc>, String);
+
+struct Trail {
+    /// Whether it is of the settings and not of records.
+    setup: bool,
+    newest: Option<Seen>,
+    change: Option<Seen>,
+}
+
+/// What one file shows.
+fn trail(document: &Document<'_>, table: &Table, draft: &mut Draft) -> Result<Trail, ParseError> {
     let find = |names: &[&str]| table.column(document, names);
     let (time, user, action) = (find(TIME)?, find(USER)?, find(ACTION)?);
     let (section, detail, delegate) = (find(SECTION)?, find(DETAIL)?, find(DELEGATE)?);
@@ -169,11 +180,17 @@ fn trail(
     let mut newest = Newest::new(draft);
     let mut oldest = None;
     let mut users = HashSet::new();
-    let mut hints = Hints::new(table.has(SETUP_ONLY));
+    let setup = table.has(SETUP_ONLY) || (table.has(SETUP_SECTION) && table.has(SETUP_TEXT));
+    let mut change: Option<(DateTime<Utc>, u64)> = None;
+    let mut hints = Hints::new(setup);
     let counted = table.each_row(document, draft, |_, row| {
         let stamp = newest.read(row.cell(time), order, row.number);
         if let Some(stamp) = stamp {
             oldest = Some(oldest.map_or(stamp.utc, |oldest: DateTime<Utc>| oldest.min(stamp.utc)));
+            if !setup && change.is_none_or(|(best, _)| best < stamp.utc) && hints::is_change(row.cell(action))
+            {
+                change = Some((stamp.utc, row.number));
+            }
         }
         let user = row.cell(user);
         if !user.is_empty() && users.len() < MOST_COUNTED {
@@ -207,6 +224,18 @@ fn trail(
     if let (Some(oldest), Some((newest, _))) = (oldest, best) {
         draft.fact("Period", format!("{} to {}", moment::show(oldest), moment::show(newest)));
     }
+    if setup {
+        draft.note(format!(
+            "{file} logs changes of the settings. It does not show whether changes to records are logged (field history)."
+        ));
+    }
     hints.say(file, counted.read, draft);
-    Ok(best.map(|(time, number)| (time, format!("{file}, row {number}: newest of {rows} entries"))))
+    Ok(Trail {
+        setup,
+        newest: best
+            .map(|(time, number)| Seen(time, format!("{file}, row {number}: newest of {rows} entries"))),
+        change: change.map(|(time, number)| {
+            Seen(time, format!("{file}, row {number}: newest change of a record in the log"))
+        }),
+    })
 }

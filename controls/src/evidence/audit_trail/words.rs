@@ -135,3 +135,10 @@ pub(super) const ENDED: &[&str] = &[
     "禁用",
     "清空",
 ];
+
+/// What is done to a record that the log is of.
+pub(super) const RECORD_CHANGED: &[&str] = &[
+    "creat", "add", "insert", "updat", "edit", "chang", "modif", "delet", "merg", "convert", "import",
+    "assign", "transfer", "新建", "新增", "创建", "添加", "修改", "更新", "编辑", "变更", "删除", "合并",
+    "导入", "转移", "分配",
+];

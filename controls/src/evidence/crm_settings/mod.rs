@@ -2,8 +2,19 @@
 //! hand. One file or folder per CRM; a CRM is added by its file, its `mod` line and its line in `VENDORS`. What a CRM
 //! does not tell stays unknown.
 
+mod bottlecrm;
 pub mod collection;
+mod dynamics365;
+mod espocrm;
+mod fxiaoke;
+mod hubspot;
+mod listing;
 mod odoo;
+mod pages;
+mod php_config;
+mod salesforce;
+mod suitecrm;
+mod zoho;
 
 use super::{ParseError, document::Document, draft::Draft};
 use crate::system::SystemKind;
@@ -16,7 +27,17 @@ struct Vendor {
 }
 
 /// Every CRM whose answers are read. No file is recognised by two of them.
-const VENDORS: &[Vendor] = &[Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read }];
+const VENDORS: &[Vendor] = &[
+    Vendor { kind: SystemKind::Bottlecrm, recognise: bottlecrm::recognise, read: bottlecrm::read },
+    Vendor { kind: SystemKind::Dynamics365, recognise: dynamics365::recognise, read: dynamics365::read },
+    Vendor { kind: SystemKind::Espocrm, recognise: espocrm::recognise, read: espocrm::read },
+    Vendor { kind: SystemKind::Fxiaoke, recognise: fxiaoke::recognise, read: fxiaoke::read },
+    Vendor { kind: SystemKind::Hubspot, recognise: hubspot::recognise, read: hubspot::read },
+    Vendor { kind: SystemKind::Odoo, recognise: odoo::recognise, read: odoo::read },
+    Vendor { kind: SystemKind::Salesforce, recognise: salesforce::recognise, read: salesforce::read },
+    Vendor { kind: SystemKind::Suitecrm, recognise: suitecrm::recognise, read: suitecrm::read },
+    Vendor { kind: SystemKind::Zoho, recognise: zoho::recognise, read: zoho::read },
+];
 
 /// Whether it is an answer of one of the CRMs, or a collector's account of what it asked for.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
@@ -62,4 +83,35 @@ pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), 
 
 fn vendor_of(document: &Document<'_>) -> Option<&'static Vendor> {
     VENDORS.iter().find(|vendor| (vendor.recognise)(document))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::evidence::Source;
+
+    #[test]
+    fn no_fixture_is_an_answer_of_two_crms() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+        let mut recognised = 0;
+        for folder in
+            fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+        {
+            for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                let bytes = fs::read(&file).unwrap();
+                let name = file.file_name().unwrap().to_str().unwrap();
+                let document = Document::read(&Source::new(name, &bytes));
+                let kinds: Vec<_> = VENDORS
+                    .iter()
+                    .filter(|vendor| (vendor.recognise)(&document))
+                    .map(|vendor| vendor.kind)
+                    .collect();
+                assert!(kinds.len() < 2, "{}: {kinds:?}", file.display());
+                recognised += kinds.len();
+            }
+        }
+        assert!(recognised > 40, "only {recognised} fixtures are answers");
+    }
 }

@@ -70,7 +70,7 @@ pub fn stamp(seeds: Vec<Seed>) -> (Vec<Evidence>, String, String) {
         let manifest = Manifest {
             evidence: id.clone(),
             title: seed.title.clone(),
-            kind: "odoo-settings".to_owned(),
+            kind: "crm-settings".to_owned(),
             description: "Export of the settings, taken by the administrator".to_owned(),
             period: Some(("2026-10-01".to_owned(), "2026-10-31".to_owned())),
             systems: vec!["odoo-beijing".to_owned()],

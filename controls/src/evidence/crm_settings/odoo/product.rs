@@ -9,7 +9,7 @@ use crate::{
     evidence::{
         document::Document,
         draft::{Draft, quote, words},
-        moment,
+        http, moment,
     },
     setting::Value,
 };
@@ -98,21 +98,7 @@ pub(super) fn headers<'a>(documents: &[&Document<'a>], draft: &mut Draft) -> Opt
 impl Headers<'_> {
     pub(super) fn read(&self, draft: &mut Draft) {
         let file = self.file;
-        let flags: BTreeSet<&str> = self
-            .cookie
-            .split(';')
-            .skip(1)
-            .filter_map(|attribute| {
-                let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
-                match name.trim().to_ascii_lowercase().as_str() {
-                    "secure" => Some("secure"),
-                    "httponly" => Some("httponly"),
-                    // `None` sends the cookie along from every site: no protection.
-                    "samesite" if !value.trim().eq_ignore_ascii_case("none") => Some("samesite"),
-                    _ => None,
-                }
-            })
-            .collect();
+        let flags = http::cookie_flags(self.cookie);
         let shown = if flags.is_empty() {
             "no flag".to_owned()
         } else {
@@ -127,21 +113,13 @@ impl Headers<'_> {
         let (on, origin) = match self.hsts {
             // `max-age=0` tells browsers to forget it.
             Some(value) => (
-                max_age(value).is_some_and(|seconds| seconds > 0),
+                http::max_age(value).is_some_and(|seconds| seconds > 0),
                 format!("{file}: Strict-Transport-Security: {}", quote(value)),
             ),
             None => (false, format!("{file}: no Strict-Transport-Security header")),
         };
         draft.read("tls.hsts", Value::Bool(on), self.date, origin);
     }
-}
-
-fn max_age(header: &str) -> Option<u64> {
-    header
-        .split(';')
-        .filter_map(|part| part.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("max-age"))
-        .and_then(|(_, value)| value.trim().trim_matches('"').parse().ok())
 }
 
 /// The value of the first header of that name.
