@@ -2,7 +2,10 @@
 //! is neither. A long file is not held: formats that can read it as it passes by look at its head. Nothing here
 //! knows a format.
 
-use std::io::{self, BufRead as _, Read as _};
+use std::{
+    cell::OnceCell,
+    io::{self, BufRead as _, Read as _},
+};
 
 use serde_json::{Map, Value};
 
@@ -10,6 +13,7 @@ use super::{
     ParseError, Source,
     draft::Draft,
     source::{Content, Stored},
+    table::Table,
 };
 
 /// No text that is held as a whole is longer: reports of the tools are far smaller, and a hostile one stays cheap.
@@ -40,6 +44,10 @@ pub(super) struct Document<'a> {
     content: Content<'a>,
     /// The beginning of a long file, without a byte order mark.
     head: String,
+    /// Whether it is not UTF-8.
+    foreign: bool,
+    /// The table that it is, if it is one; looked for when a format first asks.
+    table: OnceCell<Option<Table>>,
 }
 
 /// What is wrong with a file before any format looks at it.
@@ -61,13 +69,17 @@ impl<'a> Document<'a> {
             problem: None,
             content: source.content,
             head: String::new(),
+            foreign: false,
+            table: OnceCell::new(),
         };
         match source.content {
             Content::Whole(bytes) => document.decode(bytes),
             Content::Long(stored) => match head(stored) {
                 Ok(head) => {
+                    let spoils = is_text(&head);
                     document.head = head;
-                    document.problem = Some(too_long(name, stored.size(), LONGEST_JSON));
+                    document.problem =
+                        Some(Problem { spoils, ..too_long(name, stored.size(), LONGEST_JSON) });
                 }
                 Err(error) => {
                     document.problem = Some(Problem { error: unreadable(name, &error), spoils: true });
@@ -96,6 +108,7 @@ impl<'a> Document<'a> {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
+                self.foreign = true;
                 self.problem = Some(Problem {
                     error: ParseError::new(
                         name,
@@ -156,6 +169,16 @@ impl<'a> Document<'a> {
     /// The beginning of a long file; empty for any other.
     pub(super) fn head(&self) -> &str {
         &self.head
+    }
+
+    /// Whether it was held against UTF-8 and is not: a long file was not.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.foreign
+    }
+
+    /// The table that it is, if it is one, of a long file too.
+    pub(super) fn table(&self) -> Option<&Table> {
+        self.table.get_or_init(|| Table::of(self)).as_ref()
     }
 
     /// Its bytes from the beginning, whatever they are.
@@ -222,6 +245,13 @@ fn head(stored: &dyn Stored) -> io::Result<String> {
     stored.open()?.take(HEAD).read_to_end(&mut bytes)?;
     let bytes = bytes.strip_prefix(BOM).unwrap_or(&bytes);
     Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// Whether the beginning of a long file may be that of an export or a log: a scanned page or a recording is neither.
+fn is_text(head: &str) -> bool {
+    // The last character may be cut.
+    let whole = head.trim_end_matches('\u{fffd}');
+    !whole.starts_with("%PDF") && !whole.contains(['\0', '\u{fffd}'])
 }
 
 fn too_long(name: &str, size: u64, longest: usize) -> Problem {

@@ -40,6 +40,11 @@ impl Draft {
         self.received_at
     }
 
+    /// Nothing later can have been: clocks differ and zones are left out, so a day's lead is allowed.
+    pub(super) fn latest(&self) -> DateTime<Utc> {
+        self.received_at.checked_add_signed(TimeDelta::days(1)).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+
     /// Whoever made the files says when: dates what has no time of its own. Later than receipt is not believed.
     pub(super) fn made_at(&mut self, time: DateTime<Utc>, place: &str) {
         if self.believes(time, place) {
@@ -130,11 +135,8 @@ impl Draft {
         self.parsed
     }
 
-    /// Clocks differ and zones are left out, so a day's lead is allowed; more cannot have happened yet.
     fn believes(&mut self, time: DateTime<Utc>, place: &str) -> bool {
-        let latest =
-            self.received_at.checked_add_signed(TimeDelta::days(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        if time <= latest {
+        if time <= self.latest() {
             return true;
         }
         let place = quote(place);

@@ -1,8 +1,10 @@
 //! Evidence formats: from the stored bytes of one submission to readings of settings. One file per format;
 //! a format is added by its file, its `mod` line and its line in `FORMATS`.
 
+mod access_review;
 mod apt_history;
 mod apt_list;
+mod audit_trail;
 mod backup_check;
 mod bounds;
 mod crm_settings;
@@ -14,12 +16,15 @@ mod kind;
 mod lynis_report;
 mod moment;
 mod openscap_results;
+mod phishing_result;
 mod restore_test;
 mod source;
 mod sslyze_report;
+mod table;
 mod testssl_report;
 mod tls;
 mod tls_probe;
+mod training_record;
 mod unattended_upgrades;
 mod vulnerability_scan;
 
@@ -207,6 +212,13 @@ struct Format {
 /// Every format, alphabetically. No file is recognised by two of them.
 const FORMATS: &[Format] = &[
     Format {
+        kind: EvidenceKind::AccessReview,
+        what: "a table of reviewed accounts",
+        advice: "Attach a CSV file with the columns user, role, reviewer and decision.",
+        recognise: access_review::recognise,
+        read: access_review::read,
+    },
+    Format {
         kind: EvidenceKind::AptHistory,
         what: "a history log of apt or a list of what it can upgrade",
         advice: "Attach /var/log/apt/history.log or the output of `apt list --upgradable`.",
@@ -235,6 +247,13 @@ const FORMATS: &[Format] = &[
         read: dpkg_log::read,
     },
     Format {
+        kind: EvidenceKind::LogReview,
+        what: "a table of logged actions",
+        advice: "Attach the CSV file that the CRM exports of its audit log, with the columns user, time and action.",
+        recognise: audit_trail::recognise,
+        read: audit_trail::read,
+    },
+    Format {
         kind: EvidenceKind::LynisReport,
         what: "a report of lynis",
         advice: "Attach /var/log/lynis-report.dat.",
@@ -247,6 +266,13 @@ const FORMATS: &[Format] = &[
         advice: "Attach what `oscap xccdf eval --results` or `--results-arf` wrote.",
         recognise: openscap_results::recognise,
         read: openscap_results::read,
+    },
+    Format {
+        kind: EvidenceKind::PhishingResult,
+        what: "a table of a phishing campaign's recipients",
+        advice: "Attach the CSV file of results that Gophish or KnowBe4 exports.",
+        recognise: phishing_result::recognise,
+        read: phishing_result::read,
     },
     Format {
         kind: EvidenceKind::RestoreTest,
@@ -275,6 +301,13 @@ const FORMATS: &[Format] = &[
         advice: "The probe attaches it by itself; for a scan of another tool choose that tool's kind.",
         recognise: tls_probe::recognise,
         read: tls_probe::read,
+    },
+    Format {
+        kind: EvidenceKind::TrainingRecord,
+        what: "a table of people and their training",
+        advice: "Attach a CSV file with a column of people and one that says whether, or when, they completed it.",
+        recognise: training_record::recognise,
+        read: training_record::read,
     },
     Format {
         kind: EvidenceKind::UnattendedUpgrades,

@@ -9,7 +9,13 @@ use chrono::{DateTime, Utc};
 use controls::evidence::{EvidenceKind, ParseError, Parsed, Source, parse};
 
 /// Kinds that people describe too and that a parser reads where it can: other files give nothing and no error.
-pub const DESCRIBED: [EvidenceKind; 1] = [EvidenceKind::VulnerabilityScan];
+pub const DESCRIBED: [EvidenceKind; 5] = [
+    EvidenceKind::TrainingRecord,
+    EvidenceKind::PhishingResult,
+    EvidenceKind::VulnerabilityScan,
+    EvidenceKind::AccessReview,
+    EvidenceKind::LogReview,
+];
 
 /// Kinds that have a parser.
 pub fn with_parser() -> impl Iterator<Item = EvidenceKind> {

@@ -11,7 +11,7 @@ use controls::{
 use crate::{
     fixtures::{Fixture, all, received, says_something, with_parser},
     generated::Generated,
-    samples,
+    samples, tables,
 };
 
 /// Reads bytes as what they are taken for, and checks all that must hold of any result. Says whether it was read.
@@ -72,7 +72,8 @@ impl Numbers {
 #[test]
 fn a_file_cut_at_any_byte_is_refused_or_shows_no_more_than_the_whole() {
     let mut read = 0;
-    for (fixture, kind) in small() {
+    // A table that ends after one of its rows is whole: `tables` says what holds of it instead.
+    for (fixture, kind) in small().into_iter().filter(|(_, kind)| !tables::KINDS.contains(kind)) {
         let parse =
             |end: usize| parse(kind, &[Source::new(&fixture.path, &fixture.bytes[..end])], received());
         let whole = parse(fixture.bytes.len()).unwrap();
@@ -302,6 +303,21 @@ fn huge_lines_and_many_lines_take_linear_time() {
                 .join(",")
             ),
         ),
+        (EvidenceKind::AccessReview, format!("user,reviewer,decision\n{}\n", ",".repeat(1_000_000))),
+        (EvidenceKind::AccessReview, format!("user,reviewer,decision\n{}", "\"\"\"\"\n".repeat(1_000_000))),
+        (
+            EvidenceKind::LogReview,
+            format!("time,user,action\n{}", format!("{},a,1,2,3,\n", "1".repeat(900_000)).repeat(10)),
+        ),
+        (
+            EvidenceKind::LogReview,
+            format!("time,user,action\n{}", "12/12/2026,a,export 1 2 3 4 5 6\n".repeat(300_000)),
+        ),
+        (
+            EvidenceKind::PhishingResult,
+            format!("email,delivered,clicked\n{}", "a,1/1/2026,?\n".repeat(500_000)),
+        ),
+        (EvidenceKind::TrainingRecord, format!("email,completed\n{}", "\n".repeat(10_000_000))),
         (
             EvidenceKind::CrmSettings,
             format!(

@@ -2,7 +2,7 @@
 
 use controls::{
     catalogue::catalogue,
-    evidence::{EvidenceKind, Source, parse, recognise},
+    evidence::{EvidenceKind, Parsed, Source, parse, recognise},
 };
 
 use crate::{
@@ -46,6 +46,7 @@ const KINDS: &[(&str, EvidenceKind)] = &[
     ("host/oscap-arf-trimmed.xml", EvidenceKind::OpenscapResults),
     ("host/oscap-testresult.xml", EvidenceKind::OpenscapResults),
     ("host/unattended-upgrade.dry-run.txt", EvidenceKind::UnattendedUpgrades),
+    ("phishing/gophish-results.SYNTHETIC.csv", EvidenceKind::PhishingResult),
     ("scanners/bandit.json", EvidenceKind::VulnerabilityScan),
     ("scanners/bandit.sarif.json", EvidenceKind::VulnerabilityScan),
     ("scanners/sbom.odoo-venv.cyclonedx.json", EvidenceKind::VulnerabilityScan),
@@ -199,7 +200,7 @@ fn the_wrong_kind_is_refused_with_what_to_do() {
 #[test]
 fn a_kind_that_a_person_describes_gives_nothing_and_no_error() {
     let parsed = read_texts(EvidenceKind::Policy, &[("policy.pdf", "%PDF-1.7")]).unwrap();
-    assert_eq!(parsed, controls::evidence::Parsed::default());
+    assert_eq!(parsed, Parsed::default());
 }
 
 #[test]

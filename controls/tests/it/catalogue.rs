@@ -194,7 +194,7 @@ fn patching_is_not_taken_for_reminders_to_staff() {
 
 #[test]
 fn the_vocabulary_has_its_settings_each_with_words_for_people() {
-    assert_eq!(catalogue().settings.len(), 64);
+    assert_eq!(catalogue().settings.len(), 65);
     for setting in &catalogue().settings {
         let key = &setting.key;
         assert_eq!(catalogue().setting(key).map(|found| &found.key), Some(key));
