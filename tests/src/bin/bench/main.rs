@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod pages;
+mod read;
 mod seal;
 mod upload;
 
@@ -35,7 +36,7 @@ impl Row {
     }
 }
 
-/// All of it, or the parts that are named: `upload`, `seal`, `catalogue`, `pages`.
+/// All of it, or the parts that are named: `upload`, `read`, `seal`, `catalogue`, `pages`.
 #[tokio::main]
 async fn main() -> Outcome {
     let named: Vec<String> = std::env::args().skip(1).collect();
@@ -43,6 +44,9 @@ async fn main() -> Outcome {
     println!("{:<52}{:>22}   goal", "", "measured");
     if wanted("upload") {
         upload::measure().await?.iter().for_each(Row::print);
+    }
+    if wanted("read") {
+        read::measure().await?.iter().for_each(Row::print);
     }
     if wanted("seal") {
         seal::measure().await?.iter().for_each(Row::print);
