@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod catalogue;
+mod collecting;
 mod exports;
 mod frameworks;
 mod freshness;

@@ -6,11 +6,14 @@ use anyhow::{Context as _, bail};
 use tests::routes::{self, Things};
 use tests::{Outcome, Upload, Workspace};
 
+/// Width of the table's first column.
+const PATHS: usize = 50;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_role_may_do_what_the_table_says_and_nothing_else() -> Outcome {
     let workspace = Workspace::start().await?;
     let things = things(&workspace).await?;
-    let mut table = String::from("                                          ");
+    let mut table = format!("{:PATHS$}", "");
     for (role, _) in workspace.people.roles() {
         write!(table, " {role:<9}")?;
     }
@@ -22,7 +25,8 @@ async fn every_role_may_do_what_the_table_says_and_nothing_else() -> Outcome {
             if !there {
                 continue;
             }
-            write!(table, "\n{method:<4} {:<37}", route.path)?;
+            let asked = format!("{method:<4} {}", route.path);
+            write!(table, "\n{asked:<PATHS$}")?;
             for (role, client) in workspace.people.roles() {
                 // A form with hardly anything: whoever may send it is told what is missing.
                 let page = if method == "GET" {
@@ -74,6 +78,7 @@ async fn things(workspace: &Workspace) -> anyhow::Result<Things> {
         control: "mfa-required".into(),
         own_control: own,
         system: workspace.system.clone(),
+        collection: workspace.collect_nothing().await?,
         evidence,
         gap,
         report: report.to_owned(),

@@ -12,6 +12,7 @@ fn nothing() -> Things {
         control: "mfa-required".into(),
         own_control: "own-contact".into(),
         system: none(),
+        collection: none(),
         evidence: none(),
         gap: none(),
         report: none(),

@@ -6,6 +6,8 @@
 pub mod browser;
 pub mod client;
 pub mod crm;
+pub mod cloud;
+pub mod connect;
 pub mod demo;
 pub mod files;
 pub mod page;
@@ -15,6 +17,7 @@ pub mod program;
 pub mod routes;
 pub mod server;
 pub mod sqlite;
+pub mod tls;
 pub mod workspace;
 
 pub use client::{Client, Upload};

@@ -26,6 +26,8 @@ pub struct Form {
     pub fields: Vec<(String, String)>,
     /// Names that the form has, sent or not.
     known: Vec<String>,
+    /// Buttons with a name, and the value that each sends.
+    buttons: Vec<(String, String)>,
 }
 
 impl Page {
@@ -97,6 +99,19 @@ impl Page {
             .with_context(|| format!("{}: no link to {part}", self.asked))
     }
 
+    /// What stands in the row of a table, or another element, with that id: up to the end of the row.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn row(&self, id: &str) -> anyhow::Result<Self> {
+        let html = self.html();
+        let tags = tags(&html);
+        let start = tags.iter().position(|tag| tag.get("id").as_deref() == Some(id));
+        let start = start.with_context(|| format!("{}: no row {id}:\n{}", self.asked, self.text()))?;
+        let end = tags[start..].iter().find(|tag| tag.name == "/tr").map_or(html.len(), |tag| tag.end);
+        Ok(Self { bytes: html[tags[start].end..end].into(), ..self.clone() })
+    }
+
     /// The form that goes to `action`.
     ///
     /// # Errors
@@ -134,6 +149,18 @@ impl Form {
     pub fn tick(mut self, name: &str, value: &str) -> Self {
         assert!(self.known.iter().any(|known| known == name), "{} has no field {name}", self.action);
         self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Presses a button that has a name: it is sent with the rest.
+    ///
+    /// # Panics
+    /// When the form has no such button.
+    #[must_use]
+    pub fn press(mut self, name: &str, value: &str) -> Self {
+        let button = (name.to_owned(), value.to_owned());
+        assert!(self.buttons.contains(&button), "{} has no button {name}={value}", self.action);
+        self.fields.push(button);
         self
     }
 }
@@ -185,6 +212,7 @@ fn end_of_tag(text: &str) -> Option<usize> {
 fn read_form(action: &str, html: &str, tags: &[Tag<'_>]) -> Form {
     let mut fields = Vec::new();
     let mut known = Vec::new();
+    let mut buttons = Vec::new();
     let mut select: Option<String> = None;
     let mut several = false;
     for tag in tags {
@@ -208,6 +236,7 @@ fn read_form(action: &str, html: &str, tags: &[Tag<'_>]) -> Form {
                 let text = &text[..text.find("</textarea").unwrap_or(text.len())];
                 fields.push((name, unescape(text)));
             }
+            ("button", _) => buttons.extend(tag.get("name").zip(tag.get("value"))),
             ("select", Some(name)) => (select, several) = (Some(name), tag.has("multiple")),
             ("/select", _) => select = None,
             ("option", _) => {
@@ -225,7 +254,7 @@ fn read_form(action: &str, html: &str, tags: &[Tag<'_>]) -> Form {
             _ => {}
         }
     }
-    Form { action: action.to_owned(), fields, known }
+    Form { action: action.to_owned(), fields, known, buttons }
 }
 
 fn unescape(text: &str) -> String {

@@ -24,8 +24,10 @@ pub struct Things {
     pub control: String,
     /// Id of a control of the workspace's own.
     pub own_control: String,
-    /// A system's id.
+    /// Id of a system that is an Odoo.
     pub system: String,
+    /// A collection of it.
+    pub collection: String,
     /// A piece of evidence.
     pub evidence: String,
     /// A gap.
@@ -74,6 +76,7 @@ impl Route {
             Some("controls") => &things.control,
             Some("topics") => "mfa",
             Some("systems") => &things.system,
+            Some("collections") => &things.collection,
             Some("evidence") => &things.evidence,
             Some("gaps") => &things.gap,
             Some("reports") => &things.report,
@@ -83,6 +86,7 @@ impl Route {
         self.path
             .replace("{file}", "mappings.csv")
             .replace("{id}", id)
+            .replace("{connector}", "odoo")
             .replace("{requirement}", "gdpr-32-1")
             .replace("{number}", "0")
     }

@@ -56,7 +56,13 @@ pub(super) async fn run(site: &Site, row: &collection::Model, runner: &str) {
         tokio::select! {
             outcome = &mut work => break outcome,
             () = sleep(BEAT) => match beat(site, row, runner, &progress).await {
-                Ok(true) => {}
+                Ok(true) => {
+                    // Where the database fails, the next beat will see.
+                    let found = connection::find(&site.store.db, &row.system_id, &row.connector).await;
+                    if matches!(found, Ok(None)) {
+                        break Err(RunError::Disconnected);
+                    }
+                }
                 Ok(false) => return,
                 Err(error) => tracing::warn!(error = chain(&error), "a collection's progress was not noted"),
             }
@@ -110,6 +116,9 @@ async fn collect(
     let permit = actor.permit::<Attach>()?;
     if !beat(site, row, runner, &progress).await? {
         return Err(RunError::TakenOver);
+    }
+    if connection::find(db, &system.id, &row.connector).await?.is_none() {
+        return Err(RunError::Disconnected);
     }
     attach(site, &permit, (&system, connector), fetched, &row.id).await
 }

@@ -42,7 +42,12 @@ fn hands_out_credentials(host: &Host<&str>) -> bool {
             IpAddr::V4(ip) => ip.is_link_local() || ip.is_unspecified(),
             IpAddr::V6(ip) => ip.is_unicast_link_local() || ip.is_unspecified() || ip.is_multicast(),
         },
-        Host::Domain(name) => name.eq_ignore_ascii_case("metadata.google.internal"),
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            ["metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal"]
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
+        }
     }
 }
 
@@ -89,6 +94,9 @@ mod tests {
             "https://[::ffff:169.254.169.254]/",
             "https://0.0.0.0/",
             "https://metadata.google.internal/",
+            "https://metadata.google.internal./",
+            "http://metadata/",
+            "http://instance-data/latest",
         ] {
             assert!(check(bad).is_err_and(|problem| problem.ends_with('.')), "{bad}");
         }

@@ -31,6 +31,11 @@ const TRIES: u32 = 4;
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 const ONE_ANSWER: Duration = Duration::from_secs(60);
 const ALL_ANSWERS: Duration = Duration::from_secs(15 * 60);
+/// Somebody is waiting before a page for the answer to a test.
+const ONE_TEST: Duration = Duration::from_secs(30);
+/// So often is signed in anew during one collection: what stays refused then is refused for another reason, and vendors
+/// hand out few tokens in a while (Zoho ten in ten minutes).
+const ANEW: u32 = 2;
 
 /// How far a collection has come, for whoever looks on.
 #[derive(Clone, Debug)]
@@ -68,6 +73,9 @@ pub(crate) struct Fetch {
     client: Client,
     values: BTreeMap<String, String>,
     headers: HeaderMap,
+    /// Whether a question with the headers of the sign-in was answered.
+    let_in: bool,
+    signed_in_anew: u32,
     files: Vec<(String, Vec<u8>)>,
     kept: usize,
     account: Collection,
@@ -98,6 +106,8 @@ impl Fetch {
             client,
             values,
             headers: HeaderMap::new(),
+            let_in: false,
+            signed_in_anew: 0,
             files: Vec::new(),
             kept: 0,
             account: Collection::new(connector.id, "", started_at),
@@ -126,8 +136,12 @@ impl Fetch {
         }
         self.account.finished_at = clock::now();
         let missing = self.account.missing.clone();
-        let account = serde_json::to_vec_pretty(&self.account).expect("texts and numbers always serialise");
-        self.files.push(("collection.json".to_owned(), account));
+        // What asks no CRM writes its own account.
+        if self.connector.kind.is_some() {
+            let account =
+                serde_json::to_vec_pretty(&self.account).expect("texts and numbers always serialise");
+            self.files.push(("collection.json".to_owned(), account));
+        }
         Ok(Fetched { files: self.files, missing })
     }
 
@@ -136,8 +150,15 @@ impl Fetch {
     /// # Errors
     /// When it does not work.
     pub(crate) async fn test(mut self) -> Result<String, FetchError> {
-        self.sign_in().await?;
-        (self.connector.greet)(&mut self).await
+        let host = host_of(&self.address(SYSTEM_ADDRESS)?);
+        let trying = async {
+            self.sign_in().await?;
+            (self.connector.greet)(&mut self).await
+        };
+        match timeout(ONE_TEST, trying).await {
+            Ok(said) => said,
+            Err(_) => Err(FetchError::Unreachable { host, why: "no answer in time".to_owned() }),
+        }
     }
 
     /// A field's value; empty where it was left empty.
@@ -237,9 +258,13 @@ impl Fetch {
             let file = if number == 1 { format!("{name}.json") } else { format!("{name}.{number}.json") };
             let what = if number == 1 { name.to_owned() } else { format!("{name}, page {number}") };
             let Some(answer) = self.keep_if_told(&file, &what, ask).await? else { return Ok(()) };
-            match next(&answer, number + 1)? {
-                Some(following) => ask = following,
-                None => return Ok(()),
+            match next(&answer, number + 1) {
+                Ok(Some(following)) => ask = following,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    self.missing(&format!("{name}, page {}", number + 1), &error.to_string());
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -332,16 +357,25 @@ impl Fetch {
     async fn answer(&mut self, ask: Ask) -> Result<(u16, Vec<u8>), FetchError> {
         let words = ask.words();
         self.progress.at(&words);
-        let mut signed_in_anew = false;
+        let mut is_anew = false;
         let mut pause = Duration::from_secs(1);
         let mut tried = 0;
         loop {
             tried += 1;
             let outcome = self.once(&ask).await;
             let wait = match outcome {
-                Ok(Outcome::Good(status, bytes)) => return Ok((status, bytes)),
-                Ok(Outcome::Expired { .. }) if ask.signed && !signed_in_anew && !self.headers.is_empty() => {
-                    signed_in_anew = true;
+                Ok(Outcome::Good(status, bytes)) => {
+                    self.let_in |= ask.signed;
+                    return Ok((status, bytes));
+                }
+                Ok(Outcome::Expired { status, said }) if ask.signed && !self.let_in => {
+                    return Err(FetchError::SignIn { host: host_of(&ask.url), status, said });
+                }
+                Ok(Outcome::Expired { .. })
+                    if ask.signed && !is_anew && self.signed_in_anew < ANEW && !self.headers.is_empty() =>
+                {
+                    is_anew = true;
+                    self.signed_in_anew += 1;
                     // Not through `sign_in`: that would ask through here again.
                     let headers = Box::pin((self.connector.sign_in)(self)).await?;
                     self.headers = headers;

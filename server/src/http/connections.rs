@@ -42,6 +42,9 @@ pub(super) async fn set(
     let Form(typed) = body?;
     let at = at(&visit, place).await?;
     let (system, connector) = &at;
+    if system.retired_at.is_some() {
+        return Err(AskError::Retired.into());
+    }
     let mut page = page(&visit, &at, Some(&typed)).await?;
     let new = match check(&visit, &at, &typed, &page.fields).await? {
         Ok(new) => new,
@@ -83,6 +86,7 @@ pub(super) async fn forget(visit: Visit, Path(place): Path<(String, String)>) ->
 }
 
 pub(super) async fn collect(visit: Visit, Path(place): Path<(String, String)>) -> Result<Response, Failure> {
+    visit.actor.permit::<Collect>()?;
     let (system, connector) = at(&visit, place).await?;
     visit.audit("collect from a system", &system.id).await?;
     let id = collect_now(&visit, &system, connector).await?;
