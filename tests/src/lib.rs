@@ -5,9 +5,9 @@
 
 pub mod browser;
 pub mod client;
-pub mod crm;
 pub mod cloud;
 pub mod connect;
+pub mod crm;
 pub mod demo;
 pub mod files;
 pub mod page;

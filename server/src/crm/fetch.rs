@@ -381,10 +381,7 @@ impl Fetch {
                     self.headers = headers;
                     continue;
                 }
-                Ok(Outcome::Expired { status, said }) => {
-                    return Err(FetchError::SignIn { host: host_of(&ask.url), status, said });
-                }
-                Ok(Outcome::Refused { status, said }) => {
+                Ok(Outcome::Expired { status, said } | Outcome::Refused { status, said }) => {
                     return Err(FetchError::Refused { asked: words, status, said });
                 }
                 Ok(Outcome::Later(after)) if tried < TRIES => after.unwrap_or(pause),

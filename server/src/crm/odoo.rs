@@ -93,7 +93,7 @@ const QUERIES: &[Query] = &[
     all(
         "ir.config_parameter",
         &["key", "value", "write_date"],
-        r#"["|","|","|",["key","in",["sessions.max_inactivity_seconds","base.login_cooldown_after","base.login_cooldown_duration","web.base.url"]],["key","=like","auth%"],["key","=like","password%"],["key","=like","sessions%"]]"#,
+        r#"["|","|","|",["key","in",["sessions.max_inactivity_seconds","base.login_cooldown_after","base.login_cooldown_duration","web.base.url","database.create_date"]],["key","=like","auth%"],["key","=like","password%"],["key","=like","sessions%"]]"#,
     ),
     all(
         "ir.module.module",
