@@ -24,7 +24,7 @@ pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
     let at = |title: &str| shell(title, Role::Officer, Place::Systems, say);
     let form = a_connection(say);
     let stored = ConnectionPage {
-        fields: form.fields.iter().cloned().map(|field| ConnectorField { stored: true, ..field }).collect(),
+        fields: form.fields.iter().map(|field| ConnectorField { stored: true, ..field.clone() }).collect(),
         connected: true,
         offer_probe: false,
         tested: Some((true, say("Odoo 19.0 answered; it has 5 active users."))),

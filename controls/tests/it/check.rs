@@ -126,7 +126,7 @@ fn a_clean_part_hides_nothing_in_another() {
         found(&[dirty.clone(), clean.clone()]),
         (Finding::NotMet, "3 findings (Trivy: crm)".to_owned())
     );
-    assert_eq!(found(&[clean.clone()]), (Finding::Met, "0 findings (ZAP)".to_owned()));
+    assert_eq!(found(std::slice::from_ref(&clean)), (Finding::Met, "0 findings (ZAP)".to_owned()));
 
     // Too old: what was wrong then is unknown now, what was right then leaves the rest as it is.
     let (old_dirty, old_clean) = (of_part("Trivy: crm", 3, 8), of_part("Bandit", 0, 8));

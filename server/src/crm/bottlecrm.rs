@@ -1,4 +1,4 @@
-//! BottleCRM (django-crm): users, API tokens and the audit log of one organisation. It has no settings of sign-in,
+//! `BottleCRM` (django-crm): users, API tokens and the audit log of one organisation. It has no settings of sign-in,
 //! passwords or sessions that it could tell.
 
 use controls::evidence::EvidenceKind;

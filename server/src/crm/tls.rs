@@ -1,6 +1,6 @@
 //! TLS probe: opens connections to a system's address and writes down which versions and cipher it agrees to, the
 //! certificate chain and whether this machine trusts it, and what the first page's headers say of cookies and HSTS.
-//! It speaks TLS 1.2 and 1.3 alone: older versions are for testssl.sh and SSLyze, whose reports are read too.
+//! It speaks TLS 1.2 and 1.3 alone: older versions are for testssl.sh and `SSLyze`, whose reports are read too.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
