@@ -143,5 +143,5 @@ fn unknown(line: &CheckLine, page: &SystemPage) -> AnyView {
             "This CRM does not tell: attach a screenshot or an attestation, and record a verdict.".to_owned()
         }
     };
-    view! { <p class="do">{why} {attach}</p> }.into_any()
+    view! { <p class="do">{text::visible(&why)} {attach}</p> }.into_any()
 }
