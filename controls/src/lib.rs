@@ -7,6 +7,7 @@ pub mod control;
 pub mod evaluate;
 pub mod evidence;
 pub mod framework;
+pub mod gap;
 pub mod id;
 pub mod oscal;
 pub mod own;

@@ -7,6 +7,7 @@ use controls::{
     evaluate::{Decision, Finding, Status},
     evidence::EvidenceKind,
     framework::{FrameworkId, Obligation, RequirementKind},
+    gap::{GapOrigin, Severity},
     setting::Value,
     system::{LegalRole, SystemKind},
     topic::Topic,
@@ -53,6 +54,8 @@ fn every_word_is_read_back() {
     word_for_word(Finding::ALL, Finding::id, Finding::title);
     word_for_word(Decision::ALL, Decision::id, Decision::title);
     word_for_word(Status::ALL, Status::id, Status::title);
+    word_for_word(Severity::ALL, Severity::id, Severity::title);
+    word_for_word(GapOrigin::ALL, GapOrigin::id, GapOrigin::title);
 }
 
 #[test]
