@@ -120,9 +120,18 @@ CREATE TABLE gap (
     -- What was done, and what shows it.
     closing_note TEXT,
     closing_evidence_id TEXT REFERENCES evidence (id),
-    leaf_index BIGINT NOT NULL
+    leaf_index BIGINT NOT NULL,
+    -- The leaf of the closing.
+    closing_leaf_index BIGINT,
+    -- Closed by somebody, with a note and a leaf, or open.
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
+    CHECK ((closed_at IS NULL) = (closing_note IS NULL)),
+    CHECK ((closed_at IS NULL) = (closing_leaf_index IS NULL))
 );
 CREATE INDEX gap_opened ON gap (workspace_id, opened_at DESC, id DESC);
+-- Every page counts what is open, however much was closed.
+CREATE INDEX gap_open ON gap (workspace_id, due_on) WHERE closed_at IS NULL;
+CREATE INDEX gap_control ON gap (system_id, control_id);
 -- A check that fails again while its gap is open opens no second one.
 CREATE UNIQUE INDEX gap_open_drift ON gap (system_id, control_id, setting)
     WHERE closed_at IS NULL AND origin = 'drift';

@@ -102,8 +102,21 @@ pub(crate) async fn append_statement(
     statement: &serde_json::Value,
     at: i64,
 ) -> Result<u64, LogError> {
+    append_building_on(tx, keys, workspace, (kind, subject), statement, Vec::new(), at).await
+}
+
+/// The same, for a statement that builds on what has been recorded under `refs`.
+pub(crate) async fn append_building_on(
+    tx: &DatabaseTransaction,
+    keys: &KeyFolder,
+    workspace: &str,
+    (kind, subject): (LeafKind, &str),
+    statement: &serde_json::Value,
+    refs: Vec<String>,
+    at: i64,
+) -> Result<u64, LogError> {
     let content = canonical::to_bytes(statement).map_err(damaged)?;
-    append(tx, keys, workspace, Entry { kind, subject, content: &content, refs: Vec::new(), at }).await
+    append(tx, keys, workspace, Entry { kind, subject, content: &content, refs, at }).await
 }
 
 /// The signed head of a workspace's log.

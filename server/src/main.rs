@@ -8,6 +8,7 @@ mod checklist;
 mod cli;
 mod clock;
 mod evidence;
+mod gaps;
 mod http;
 mod keys;
 mod log;

@@ -2,9 +2,11 @@
 
 use app::forms::Problems;
 use app::forms::attach_evidence::AttachEvidence;
+use app::forms::close_gap::CloseGap;
 use app::forms::edit_system::EditSystem;
 use app::forms::invite_member::InviteMember;
 use app::forms::join_workspace::JoinWorkspace;
+use app::forms::open_gap::OpenGap;
 use app::forms::record_verdict::RecordVerdict;
 use app::forms::rules::Typed;
 use app::forms::seal_report::SealReport;
@@ -16,16 +18,19 @@ use controls::system::LegalRole;
 use sea_orm::DbErr;
 use thiserror::Error;
 
-use crate::auth::permit::{Action, Assign, Attach, Judge, ManageMembers, ManageSystems, Seal, Tailor};
+use crate::auth::permit::{
+    Action, Assign, Attach, Judge, ManageMembers, ManageSystems, Remedy, Seal, Tailor,
+};
 use crate::auth::{Actor, Denied, Permit, session};
 use crate::books::Books;
 use crate::catalogue::{self, By, Change, ChangeError};
 use crate::evidence::{AttachError, Bytes, Submission, SubmittedFile, attach};
+use crate::gaps::{self, GapError};
 use crate::log::LogError;
 use crate::random::Secret;
 use crate::reports::SealError;
 use crate::site::Site;
-use crate::store::{control_owner, invitation, member};
+use crate::store::{control_owner, evidence, gap, invitation, member};
 use crate::verdicts::VerdictError;
 use crate::workspaces::{self, SetUpLink, WorkspaceError};
 use crate::{reports, systems, verdicts};
@@ -62,6 +67,8 @@ pub(crate) enum SampleError {
     Attach(#[from] AttachError),
     #[error("a verdict could not be recorded")]
     Verdict(#[from] VerdictError),
+    #[error("a gap could not be opened or closed")]
+    Gap(#[from] GapError),
     #[error("the report could not be sealed")]
     Seal(#[from] SealError),
     #[error("the log failed")]
@@ -289,8 +296,12 @@ pub(crate) async fn fill(site: &Site, link: &SetUpLink, now: DateTime<Utc>) -> R
     let systems = add_systems(site, &permit::<ManageSystems>(site, &admin, start).await?, start).await?;
     assign_owners(site, &permit::<Assign>(site, &officer, start).await?, &engineer).await?;
     shape_catalogue(site, &permit::<Tailor>(site, &officer, start).await?, start).await?;
+    let first_look = start + TimeDelta::days(2);
+    let follow = permit::<Remedy>(site, &officer, first_look).await?;
+    let found = open_gaps(site, &follow, &engineer, first_look, now).await?;
     let evidence = attach_all(site, &permit::<Attach>(site, &engineer, now).await?, &systems, now).await?;
     judge(site, &permit::<Judge>(site, &officer, now).await?, now).await?;
+    close_gap(site, &permit::<Remedy>(site, &officer, now).await?, &found, now).await?;
     let report = seal(site, &permit::<Seal>(site, &officer, now).await?, systems, now).await?;
     Ok(Sample { workspace, accounts: vec![officer, engineer, auditor, admin], report, evidence })
 }
@@ -394,6 +405,79 @@ async fn shape_catalogue(site: &Site, permit: &Permit<Tailor>, at: DateTime<Utc>
     for change in [own, off] {
         catalogue::record(site, By::Member(permit), change, at).await?;
     }
+    Ok(())
+}
+
+/// What the officer found on a first look at the systems: one gap is overdue today, one has nobody yet, and one will be
+/// closed; its id is returned.
+async fn open_gaps(
+    site: &Site,
+    permit: &Permit<Remedy>,
+    engineer: &Account,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<String, SampleError> {
+    let books = Books::open(&site.store.db, permit.workspace(), at)
+        .await?
+        .ok_or_else(|| SampleError::Rule("there is no workspace".into()))?;
+    let system = books.systems.iter().find(|system| system.kind == "odoo");
+    let system = system.ok_or_else(|| SampleError::Rule("there is no Odoo".into()))?;
+    let engineer = member::by_email(&site.store.db, &engineer.email).await?.map(|member| member.id);
+    let engineer = engineer.unwrap_or_default();
+    let day = |days: i64| (now + TimeDelta::days(days)).date_naive().to_string();
+    let form = |control: &str, title: &str, detail: &str, severity: &str| OpenGap {
+        control: control.into(),
+        system: system.id.clone(),
+        title: title.into(),
+        detail: detail.into(),
+        severity: severity.into(),
+        ..OpenGap::default()
+    };
+    let plan = form(
+        "backup-recovery-plan",
+        "The recovery plan names a data centre that was left in spring",
+        "Steps 4 to 7 cannot be followed as they are written. Name the new host, and walk through them once.",
+        "high",
+    );
+    let training = form("training-awareness", "One person missed the awareness training", "", "low");
+    let leaver = form(
+        "access-leavers",
+        "A trainee's account was open three weeks after they left",
+        "Nobody told the CRM's administrator.",
+        "medium",
+    );
+    let forms = [
+        OpenGap { owner: engineer.clone(), due: day(-12), ..plan },
+        OpenGap { due: day(14), ..training },
+        OpenGap { owner: engineer, due: day(-30), ..leaver },
+    ];
+    let mut last = String::new();
+    for form in forms {
+        let new = form.check(at.date_naive()).map_err(rule)?;
+        let control = books.tailored.control(&form.control);
+        let control = control.ok_or_else(|| SampleError::Rule(format!("no control {}", form.control)))?;
+        last = gaps::open(site, permit, (control, system), &new, at).await?;
+    }
+    Ok(last)
+}
+
+/// The access review shows that it is mended.
+async fn close_gap(
+    site: &Site,
+    permit: &Permit<Remedy>,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<(), SampleError> {
+    let db = &site.store.db;
+    let missing = || SampleError::Rule("a gap or its evidence is gone".into());
+    let row = gap::find(db, permit.workspace(), id).await?.ok_or_else(missing)?;
+    let reviews = evidence::Filter { kind: Some("access-review".into()), ..evidence::Filter::default() };
+    let (found, _) = evidence::page(db, permit.workspace(), &reviews, evidence::Sort::Received, 0, 1).await?;
+    let form = CloseGap {
+        note: "The account was closed at the review. Leavers are now on the weekly list that goes to the CRM's administrator.".into(),
+        evidence: found.into_iter().next().ok_or_else(missing)?.id,
+    };
+    gaps::close(site, permit, &row, &form.check().map_err(rule)?, now).await?;
     Ok(())
 }
 

@@ -96,6 +96,10 @@ impl Site {
             "/evidence",
             "/evidence?q=nothing-is-called-this",
             "/evidence/new",
+            "/gaps",
+            "/gaps?state=closed&severity=medium",
+            "/gaps?q=nothing-is-called-this",
+            "/gaps/new",
             "/reports",
             "/reports/new",
             "/log",
@@ -109,6 +113,11 @@ impl Site {
         let listed = client.open("/evidence").await?;
         let shown = listed.attributes("a", "href").into_iter().filter(|path| path.starts_with("/evidence/"));
         paths.extend(shown.filter(|path| !path.contains("new") && !path.contains("export")).take(6));
+        for path in ["/gaps", "/gaps?state=closed"] {
+            let listed = client.open(path).await?;
+            let gaps = listed.attributes("a", "href").into_iter().filter(|path| path.starts_with("/gaps/0"));
+            paths.extend(gaps.take(2));
+        }
         let systems = client.open("/systems").await?;
         let system = systems
             .attributes("a", "href")

@@ -96,6 +96,16 @@ fn rows_that_say_something_else_than_was_stamped_are_found() -> Outcome {
         ("UPDATE evidence SET received_at = received_at - 86400;", "evidence"),
         ("UPDATE evidence SET period_end = '2026-01-01' WHERE period_end IS NOT NULL;", "evidence"),
         ("UPDATE evidence_file SET name = 'other.txt';", "evidence"),
+        ("UPDATE gap SET title = 'hardly worth a word' WHERE closed_at IS NULL;", "gap"),
+        ("UPDATE gap SET detail = '' WHERE detail <> '';", "gap"),
+        ("UPDATE gap SET closing_note = 'nothing was ever wrong' WHERE closed_at IS NOT NULL;", "gap"),
+        ("UPDATE gap SET closed_at = closed_at - 86400 WHERE closed_at IS NOT NULL;", "gap"),
+        (
+            "UPDATE gap SET closed_at = NULL, closed_by = NULL, closing_note = NULL, closing_evidence_id = NULL, \
+             closing_leaf_index = NULL;",
+            "gap",
+        ),
+        ("DELETE FROM gap WHERE closed_at IS NULL;", "gap"),
         ("UPDATE content SET text = replace(text, 'not_effective', 'effective');", "leaf"),
         ("UPDATE report SET sha256 = replace(sha256, 'a', 'b');", "report"),
     ] {

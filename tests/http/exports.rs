@@ -11,6 +11,7 @@ async fn every_table_can_be_exported_and_holds_what_the_page_shows() -> Outcome 
     people.add_system("=HYPERLINK(\"https://evil.example\")", "other").await?;
     let upload = Upload::about("mfa-required", &workspace.system).with("kind", "screenshot");
     people.engineer.attach(&upload.with("title", "北京分公司的截图").file("a.png", "picture")).await?;
+    workspace.open_gap("mfa-required", &[("title", "=cmd, “外部账号”")]).await?;
     let form = people.officer.open("/reports/new").await?.form("/reports")?;
     let form = form.set("title", "First, with a comma").set("systems", &workspace.system);
     people.officer.submit(&form).await?.expect(303)?;
@@ -18,6 +19,7 @@ async fn every_table_can_be_exported_and_holds_what_the_page_shows() -> Outcome 
     for (path, wanted) in [
         ("/controls/export.csv", "mfa-required,"),
         ("/evidence/export.csv", "北京分公司的截图"),
+        ("/gaps/export.csv", "\"'=cmd, “外部账号”\",,high,officer,mfa-required,Odoo,"),
         ("/systems/export.csv", "\"'=HYPERLINK(\"\"https://evil.example\"\")\""),
         ("/reports/export.csv", "\"First, with a comma\""),
         ("/log/export.csv", ",Evidence,北京分公司的截图,"),

@@ -73,10 +73,28 @@ async fn forms_that_name_things_of_another_workspace_are_refused() -> Outcome {
     others.officer.post("/controls/mfa-required/verdict", &verdict).await?.expect(404)?;
     let owner = [("owner", theirs.member.as_str()), ("system", own.as_str()), ("from", "")];
     others.officer.post("/controls/mfa-required/owner", &owner).await?.expect(404)?;
+    let gap = [
+        ("control", "mfa-required"),
+        ("system", theirs.system.as_str()),
+        ("title", "Theirs"),
+        ("severity", "low"),
+        ("owner", ""),
+    ];
+    others.officer.post("/gaps", &gap).await?.expect(404)?;
+    let owned =
+        [&gap[..1], &[("system", own.as_str()), ("owner", theirs.member.as_str())], &gap[2..4]].concat();
+    others.officer.post("/gaps", &owned).await?.expect(422)?;
+    let opened = [&gap[..1], &[("system", own.as_str())], &gap[2..4]].concat();
+    let page = others.officer.post("/gaps", &opened).await?.expect(303)?;
+    let at = page.header("location").split('?').next().unwrap_or_default().to_owned();
+    let closing = [("note", "Done."), ("evidence", theirs.evidence.as_str())];
+    others.officer.post(&format!("{at}/close"), &closing).await?.expect(404)?;
     let form = others.officer.open("/reports/new").await?.form("/reports")?;
     others.officer.submit(&form.tick("systems", &theirs.system)).await?.expect(422)?;
 
-    for path in ["/", "/controls", "/systems", "/evidence", "/reports", "/log", "/members", "/settings"] {
+    for path in
+        ["/", "/controls", "/systems", "/evidence", "/gaps", "/reports", "/log", "/members", "/settings"]
+    {
         let page = others.admin.open(path).await?;
         ensure!(!leaks(&page.html()), "{path} tells about another workspace:\n{}", page.text());
     }
@@ -119,6 +137,7 @@ async fn unknown_ids(setting: &Setting) -> Outcome {
             format!("/evidence/{id}"),
             format!("/evidence/{id}/receipt"),
             format!("/evidence/{id}/files/0"),
+            format!("/gaps/{id}"),
             format!("/reports/{id}"),
             format!("/reports/{id}/download"),
             format!("/assets/{id}/attestry.css"),
@@ -144,6 +163,7 @@ async fn unknown_ids(setting: &Setting) -> Outcome {
     ] {
         people.officer.open(&format!("/controls?{query}")).await?;
         people.officer.open(&format!("/evidence?{query}")).await?;
+        people.officer.open(&format!("/gaps?{query}")).await?;
         people.officer.open(&format!("/frameworks/gdpr?{query}")).await?;
         people.officer.open(&format!("/log?{query}")).await?;
     }
@@ -182,6 +202,7 @@ async fn theirs(workspace: &Workspace) -> anyhow::Result<Things> {
         .unwrap_or_default()
         .to_owned();
     let own = workspace.add_control("secret-exception", &[]).await?;
+    let gap = workspace.open_gap("mfa-required", &[("title", "Geheime Ausnahme")]).await?;
     let members = people.admin.open("/members").await?;
     let action = members.attributes("form", "action").into_iter().find(|action| action.ends_with("/disable"));
     let member = action.context("a form that disables")?.replace("/members/", "").replace("/disable", "");
@@ -190,6 +211,7 @@ async fn theirs(workspace: &Workspace) -> anyhow::Result<Things> {
         own_control: own,
         system: workspace.system.clone(),
         evidence,
+        gap,
         report,
         member,
     })

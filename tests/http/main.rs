@@ -5,6 +5,7 @@ mod catalogue;
 mod exports;
 mod frameworks;
 mod freshness;
+mod gaps;
 mod headers;
 mod isolation;
 mod kill;

@@ -66,6 +66,7 @@ async fn things(workspace: &Workspace) -> anyhow::Result<Things> {
     let report =
         page.header("location").trim_start_matches("/reports/").split('?').next().unwrap_or_default();
     let own = workspace.add_control("contact", &[]).await?;
+    let gap = workspace.open_gap("mfa-required", &[]).await?;
     let members = people.admin.open("/members").await?;
     let action = members.attributes("form", "action").into_iter().find(|action| action.ends_with("/disable"));
     let member = action.context("a form that disables")?.replace("/members/", "").replace("/disable", "");
@@ -74,6 +75,7 @@ async fn things(workspace: &Workspace) -> anyhow::Result<Things> {
         own_control: own,
         system: workspace.system.clone(),
         evidence,
+        gap,
         report: report.to_owned(),
         member,
     })

@@ -13,6 +13,7 @@ fn nothing() -> Things {
         own_control: "own-contact".into(),
         system: none(),
         evidence: none(),
+        gap: none(),
         report: none(),
         member: none(),
     }

@@ -28,6 +28,8 @@ pub struct Things {
     pub system: String,
     /// A piece of evidence.
     pub evidence: String,
+    /// A gap.
+    pub gap: String,
     /// A report.
     pub report: String,
     /// A member.
@@ -73,6 +75,7 @@ impl Route {
             Some("topics") => "mfa",
             Some("systems") => &things.system,
             Some("evidence") => &things.evidence,
+            Some("gaps") => &things.gap,
             Some("reports") => &things.report,
             Some("members") => &things.member,
             _ => "gdpr",

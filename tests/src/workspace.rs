@@ -92,6 +92,26 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The officer opens a gap about a control on the system; returns its id.
+    ///
+    /// # Errors
+    /// When the form is not taken.
+    pub async fn open_gap(&self, control: &str, other: &[(&str, &str)]) -> anyhow::Result<String> {
+        let officer = &self.people.officer;
+        let new = format!("/gaps/new?control={control}&system={}", self.system);
+        let mut form =
+            officer.open(&new).await?.form("/gaps")?.set("title", "Found on a walk through the settings");
+        for (field, value) in other {
+            form = form.set(field, value);
+        }
+        let page = officer.submit(&form).await?.expect(303)?;
+        let target = page.header("location");
+        let id = target.strip_prefix("/gaps/").with_context(|| format!("sent to {target:?}"))?;
+        Ok(id.split('?').next().unwrap_or_default().to_owned())
+    }
+}
+
 impl People {
     /// Uses a set-up link and fills the four roles; everybody's address ends in `domain`.
     ///

@@ -1,7 +1,7 @@
 //! The zone and the time of this render. The document provides them; components read them. Outside a document
 //! (a unit test that calls a page alone) both fall back to UTC and the epoch.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
@@ -24,4 +24,9 @@ pub fn zone() -> Tz {
 /// The time of this render.
 pub fn now() -> DateTime<Utc> {
     use_context::<Clock>().map_or(DateTime::UNIX_EPOCH, |clock| clock.now)
+}
+
+/// The day of this render in the workspace's zone.
+pub fn today() -> NaiveDate {
+    now().with_timezone(&zone()).date_naive()
 }

@@ -24,6 +24,6 @@ pub use digest::Digest;
 pub use empty::Empty;
 pub use moment::{Age, Day, Moment, Period, Span};
 pub use paging::{Paging, page_links};
-pub use pill::{FindingPill, FreshnessPill, Pill, StatusPill};
+pub use pill::{FindingPill, FreshnessPill, Pill, SeverityPill, StatusPill};
 pub use ring::{FrameworkScore, Ring};
 pub use tone::Tone;

@@ -1,6 +1,9 @@
 //! A word with a colour.
 
-use controls::evaluate::{Finding, Freshness, Status};
+use controls::{
+    evaluate::{Finding, Freshness, Status},
+    gap::Severity,
+};
 use leptos::prelude::*;
 
 use super::{Tone, clock, moment};
@@ -33,6 +36,15 @@ pub fn FindingPill(
     finding: Finding,
 ) -> impl IntoView {
     view! { <Pill tone=finding.into() text=finding.title().to_lowercase() /> }
+}
+
+/// "low", "high", …
+#[component]
+pub fn SeverityPill(
+    /// The severity of a gap.
+    severity: Severity,
+) -> impl IntoView {
+    view! { <Pill tone=severity.into() text=severity.title().to_lowercase() /> }
 }
 
 /// "fresh · 84 days left", "expires in 12 days", "expired 3 days ago", "missing"; the exact time in the tooltip.

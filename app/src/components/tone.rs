@@ -1,6 +1,9 @@
 //! How good or bad something is. A tone is never alone: a word always stands beside the colour.
 
-use controls::evaluate::{Finding, Freshness, Status};
+use controls::{
+    evaluate::{Finding, Freshness, Status},
+    gap::Severity,
+};
 
 /// Good, worrying, bad, or saying nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +48,16 @@ impl From<Finding> for Tone {
             Finding::Met => Self::Ok,
             Finding::NotMet => Self::Bad,
             Finding::Unknown => Self::Mute,
+        }
+    }
+}
+
+impl From<Severity> for Tone {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Low => Self::Mute,
+            Severity::Medium => Self::Warn,
+            Severity::High | Severity::Critical => Self::Bad,
         }
     }
 }

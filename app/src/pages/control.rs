@@ -15,7 +15,9 @@ use controls::{
     system::SystemKind,
 };
 
+pub(super) use self::side::how_to_set;
 pub use self::view::control;
+use super::gaps::GapRow;
 use crate::{
     components::{Choice, Span},
     forms::{
@@ -58,6 +60,10 @@ pub struct ControlPage<'a> {
     pub owner_choices: Option<Vec<Choice>>,
     /// Verdicts on this control and system, newest first.
     pub verdicts: Vec<VerdictLine>,
+    /// Open gaps of this control and system, what is due first.
+    pub gaps: Vec<GapRow>,
+    /// Whether the person may open a gap here.
+    pub may_open_gap: bool,
     /// Whether the verdict form is shown, and if not why.
     pub may_judge: MayJudge,
     /// Typed values of the verdict form.

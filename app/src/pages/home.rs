@@ -8,6 +8,7 @@ use controls::{control::ControlId, evaluate::Status};
 pub use self::view::home;
 use super::{
     controls::{ControlsFilter, Work},
+    gaps::GapRow,
     reports::ReportLine,
 };
 use crate::{
@@ -28,6 +29,10 @@ pub struct HomePage {
     pub frameworks: Vec<FrameworkScore>,
     /// The next ten things that are due (for an engineer: what is missing or expired, to be attached), soonest first.
     pub due: Vec<DueItem>,
+    /// Open gaps, what is due first: all of them for an officer, an engineer's own. Only the first few.
+    pub gaps: Vec<GapRow>,
+    /// How many there are in all.
+    pub gaps_total: u64,
     /// The newest reports; shown to auditors and officers.
     pub reports: Vec<ReportLine>,
     /// There is no system yet: the page says how to begin.

@@ -9,6 +9,9 @@ pub mod evidence_show;
 pub mod framework;
 pub mod framework_import;
 pub mod frameworks;
+pub mod gap_new;
+pub mod gap_show;
+pub mod gaps;
 pub mod home;
 pub mod join;
 pub mod log;
@@ -36,6 +39,9 @@ pub use self::{
     framework::framework,
     framework_import::framework_import,
     frameworks::frameworks,
+    gap_new::gap_new,
+    gap_show::gap_show,
+    gaps::gaps,
     join::join,
     log::log,
     members::members,

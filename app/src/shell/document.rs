@@ -114,6 +114,7 @@ fn navigation(shell: &Shell) -> AnyView {
         let count = match place {
             Place::Controls => shell.counts.controls.clone(),
             Place::Evidence => shell.counts.evidence.clone(),
+            Place::Gaps => shell.counts.gaps.clone(),
             Place::Systems => shell.counts.systems.clone(),
             Place::Reports => shell.counts.reports.clone(),
             _ => None,

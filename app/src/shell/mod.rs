@@ -52,6 +52,8 @@ pub struct NavCounts {
     pub controls: Option<String>,
     /// Pieces of evidence.
     pub evidence: Option<String>,
+    /// Open gaps.
+    pub gaps: Option<String>,
     /// Systems that are not retired.
     pub systems: Option<String>,
     /// Sealed reports.

@@ -18,6 +18,12 @@ pub enum Notice {
     OwnerChanged,
     /// A control has no owner any more.
     OwnerRemoved,
+    /// A gap was opened.
+    GapOpened,
+    /// A gap has another owner, day or severity.
+    GapAssigned,
+    /// A gap was closed.
+    GapClosed,
     /// A control of the workspace's own was added or changed.
     ControlSaved,
     /// A control of the workspace's own was taken back.
@@ -56,7 +62,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::ControlSaved,
         Self::ControlTakenBack,
         Self::ControlOff,
@@ -70,6 +76,9 @@ impl Notice {
         Self::VerdictRecorded,
         Self::OwnerChanged,
         Self::OwnerRemoved,
+        Self::GapOpened,
+        Self::GapAssigned,
+        Self::GapClosed,
         Self::SystemAdded,
         Self::SystemChanged,
         Self::SystemRetired,
@@ -98,6 +107,9 @@ impl Notice {
             Self::VerdictRecorded => "verdict-recorded",
             Self::OwnerChanged => "owner-changed",
             Self::OwnerRemoved => "owner-removed",
+            Self::GapOpened => "gap-opened",
+            Self::GapAssigned => "gap-assigned",
+            Self::GapClosed => "gap-closed",
             Self::ControlSaved => "control-saved",
             Self::ControlTakenBack => "control-taken-back",
             Self::ControlOff => "control-off",
@@ -134,6 +146,9 @@ impl Notice {
             Self::VerdictRecorded => "Verdict recorded and stamped into the log.",
             Self::OwnerChanged => "Owner changed.",
             Self::OwnerRemoved => "This control has no owner now.",
+            Self::GapOpened => "Gap opened and stamped into the log.",
+            Self::GapAssigned => "Owner, day and severity saved.",
+            Self::GapClosed => "Gap closed and stamped into the log.",
             Self::ControlSaved => "Control saved and stamped into the log.",
             Self::ControlTakenBack => "Control taken back. Its evidence and verdicts stay on record.",
             Self::ControlOff => "Control switched off. Reports name it with the reason.",

@@ -84,6 +84,8 @@ pub enum Place {
     Topics,
     /// Evidence.
     Evidence,
+    /// What was found wrong.
+    Gaps,
     /// CRM installations.
     Systems,
     /// Texts of the law.
@@ -103,21 +105,23 @@ pub enum Place {
 impl Place {
     /// The navigation of a role, in order.
     pub fn of(role: Role) -> &'static [Self] {
-        const COMMON: [Place; 8] = [
+        const COMMON: [Place; 9] = [
             Place::Home,
             Place::Controls,
             Place::Topics,
             Place::Evidence,
+            Place::Gaps,
             Place::Systems,
             Place::Frameworks,
             Place::Reports,
             Place::Log,
         ];
-        const ADMIN: [Place; 10] = [
+        const ADMIN: [Place; 11] = [
             Place::Home,
             Place::Controls,
             Place::Topics,
             Place::Evidence,
+            Place::Gaps,
             Place::Systems,
             Place::Frameworks,
             Place::Reports,
@@ -138,6 +142,7 @@ impl Place {
             Self::Controls => "/controls",
             Self::Topics => "/topics",
             Self::Evidence => "/evidence",
+            Self::Gaps => "/gaps",
             Self::Systems => "/systems",
             Self::Frameworks => "/frameworks",
             Self::Reports => "/reports",
@@ -154,6 +159,7 @@ impl Place {
             Self::Controls => "Controls",
             Self::Topics => "Topics",
             Self::Evidence => "Evidence",
+            Self::Gaps => "Gaps",
             Self::Systems => "Systems",
             Self::Frameworks => "Frameworks",
             Self::Reports => "Reports",

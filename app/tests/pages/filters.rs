@@ -73,3 +73,27 @@ fn the_evidence_lists_pages_are_links_that_keep_the_rest() {
     assert!(html.contains("href=\"/evidence\""));
     assert!(html.contains("51–100 of 1,284"));
 }
+
+#[test]
+fn the_gap_lists_filter_shows_what_the_address_says_and_its_links_keep_it() {
+    let html = page("gaps-filtered");
+    let sent = chosen(&html);
+    for (name, value) in [
+        ("state", "closed"),
+        ("severity", "high"),
+        ("system", ""),
+        ("control", ""),
+        ("owner", "none"),
+        ("origin", ""),
+        ("q", "second factor"),
+        ("sort", "severity"),
+    ] {
+        let values: Vec<_> =
+            sent.iter().filter(|(sent, _)| sent == name).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values.first(), Some(&value), "{name}");
+    }
+    let query = "severity=high&amp;owner=none&amp;q=second+factor";
+    assert!(html.contains(&format!("/gaps/export.csv?state=closed&amp;{query}&amp;sort=severity")), "export");
+    assert!(html.contains(&format!("/gaps?state=closed&amp;{query}&amp;sort=severity&amp;page=3")), "page 3");
+    assert!(html.contains(&format!("/gaps?{query}&amp;sort=severity")), "the open ones");
+}

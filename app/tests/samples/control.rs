@@ -27,7 +27,7 @@ use controls::{
 };
 
 use super::{
-    Say, days, now, shell,
+    Say, days, gaps, now, shell,
     work::{DIGEST, EVIDENCE, SYSTEMS, control_at, day, members, the_control},
 };
 
@@ -118,6 +118,8 @@ pub(super) fn control(say: Say<'_>, id: &str, may_judge: MayJudge, refused: bool
             verdict_line(say, Decision::Effective, None, -100),
             verdict_line(say, Decision::NotApplicable, Some("Nobody used this system before March."), -400),
         ],
+        gaps: if refused { vec![] } else { gaps::rows(say) },
+        may_open_gap: true,
         may_judge,
         verdict: RecordVerdict {
             decision: if refused { "not_effective".into() } else { String::new() },
@@ -160,6 +162,8 @@ pub(super) fn control_no_system(say: Say<'_>) -> String {
         owner: None,
         owner_choices: None,
         verdicts: vec![],
+        gaps: vec![],
+        may_open_gap: false,
         may_judge: MayJudge::NoSystem,
         verdict: RecordVerdict::default(),
         verdict_problems: Problems::default(),

@@ -5,6 +5,7 @@ mod books;
 mod catalogue;
 mod control;
 mod evidence;
+pub mod gaps;
 pub mod work;
 
 use app::{Assets, LogBadge, NavCounts, Person, Place, Role, Shell};
@@ -18,6 +19,7 @@ pub fn pages(say: Say<'_>) -> Vec<(&'static str, String)> {
     let mut all = work::pages(say);
     all.extend(books::pages(say));
     all.extend(catalogue::pages(say));
+    all.extend(gaps::pages(say));
     all
 }
 
@@ -31,6 +33,7 @@ pub fn shell(title: &str, role: Role, current: Place, say: Say<'_>) -> Shell {
         counts: NavCounts {
             controls: Some("44".into()),
             evidence: Some("1,284".into()),
+            gaps: Some("8".into()),
             systems: Some("3".into()),
             reports: Some("9".into()),
         },

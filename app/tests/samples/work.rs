@@ -11,6 +11,7 @@ use app::{
             Work,
         },
         evidence_show::Outcome,
+        gaps::GapRow,
         home::{Card, DueItem, HomePage},
         message::MessagePage,
         reports::ReportLine,
@@ -27,7 +28,7 @@ use controls::{
     topic::Topic,
 };
 
-use super::{Say, control, days, evidence, now, shell};
+use super::{Say, control, days, evidence, gaps, now, shell};
 
 pub(super) const SYSTEMS: [(&str, &str, SystemKind); 3] = [
     ("0192f1c0-0000-7000-8000-000000000001", "Odoo · sales", SystemKind::Odoo),
@@ -139,6 +140,8 @@ fn home(say: Say<'_>, role: Role, empty: bool) -> String {
         cards,
         frameworks: if role == Role::Admin { vec![] } else { frameworks() },
         due: if matches!(role, Role::Officer | Role::Engineer) { due } else { vec![] },
+        gaps: if matches!(role, Role::Officer | Role::Engineer) { open_gaps(say) } else { vec![] },
+        gaps_total: 8,
         reports: if matches!(role, Role::Officer | Role::Auditor) { reports(say) } else { vec![] },
         no_systems: empty,
         may_add_system: true,
@@ -148,6 +151,12 @@ fn home(say: Say<'_>, role: Role, empty: bool) -> String {
         shell.notice = Some(Notice::WorkspaceReady);
     }
     render(&shell, || pages::home(&page))
+}
+
+fn open_gaps(say: Say<'_>) -> Vec<GapRow> {
+    let mut rows = gaps::rows(say);
+    rows.truncate(5);
+    rows
 }
 
 fn reports(say: Say<'_>) -> Vec<ReportLine> {

@@ -78,6 +78,8 @@ actions! {
     Seal, "seal a report", Officer;
     /// Name a control's owner.
     Assign, "name an owner", Officer;
+    /// Open gaps, say whose they are and until when, close them.
+    Remedy, "change gaps", Officer;
     /// Add controls and frameworks of one's own, switch controls off and on.
     Tailor, "change the catalogue", Officer;
     /// Add, change and retire systems.
@@ -112,6 +114,7 @@ mod tests {
                 "Judge            x - - -",
                 "Seal             x - - -",
                 "Assign           x - - -",
+                "Remedy           x - - -",
                 "Tailor           x - - -",
                 "ManageSystems    x - - x",
                 "ManageMembers    - - - x",

@@ -1,6 +1,6 @@
 //! `attestry log verify`: everything that is stored, hashed again and held against the log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -18,7 +18,7 @@ use crate::evidence::{StoredState, verify_stored};
 use crate::keys::KeyFolder;
 use crate::site::{database_path, open_store};
 use crate::store::log as rows;
-use crate::store::{Store, catalogue_change, evidence, report, verdict, workspace};
+use crate::store::{Store, catalogue_change, evidence, gap, report, verdict, workspace};
 
 /// Leaves read at once.
 const BATCH: u64 = 4_096;
@@ -46,22 +46,43 @@ struct Findings {
     faults: Vec<String>,
 }
 
-/// The content of each leaf and its index by the kind and id of what it stamps, the newest for each.
-type Subjects = HashMap<(LeafKind, String), (i64, String)>;
+/// What a leaf stamps: kind, id and content.
+#[derive(Debug)]
+struct Stamped {
+    kind: LeafKind,
+    subject: String,
+    text: String,
+}
+
+/// What each leaf stamps, by its index.
+#[derive(Debug, Default)]
+struct Leaves(BTreeMap<i64, Stamped>);
+
+impl Leaves {
+    /// The content of a leaf, if it stamps this thing.
+    fn text(&self, (kind, id, leaf): Place<'_>) -> Option<&str> {
+        let stamped = self.0.get(&leaf).filter(|stamped| stamped.kind == kind && stamped.subject == id);
+        stamped.map(|stamped| stamped.text.as_str())
+    }
+
+    /// Indices of the leaves of a kind, and what they stamp.
+    fn of(&self, kind: LeafKind) -> impl Iterator<Item = (i64, &Stamped)> {
+        self.0
+            .iter()
+            .filter(move |(_, stamped)| stamped.kind == kind)
+            .map(|(index, stamped)| (*index, stamped))
+    }
+}
+
+/// Kind and id of a thing, and the index of the leaf that its row names.
+type Place<'a> = (LeafKind, &'a str, i64);
 
 impl Findings {
     /// Notes a row that says something else than its leaf stamps; `same` looks at what was stamped.
-    fn hold(
-        &mut self,
-        what: &str,
-        (kind, id, leaf): (LeafKind, &str, i64),
-        subjects: &Subjects,
-        same: impl FnOnce(&Value) -> bool,
-    ) {
-        let stamped = subjects.get(&(kind, id.to_owned())).filter(|(index, _)| *index == leaf);
-        let said = stamped.and_then(|(_, text)| serde_json::from_str(text).ok());
+    fn hold(&mut self, what: &str, place: Place<'_>, leaves: &Leaves, same: impl FnOnce(&Value) -> bool) {
+        let said = leaves.text(place).and_then(|text| serde_json::from_str(text).ok());
         if !said.is_some_and(|said| same(&said)) {
-            self.faults.push(format!("{what}: its row differs from what leaf {leaf} stamps"));
+            self.faults.push(format!("{what}: its row differs from what leaf {} stamps", place.2));
         }
     }
 }
@@ -119,19 +140,19 @@ struct Check<'a> {
 impl Check<'_> {
     async fn run(&self) -> anyhow::Result<Findings> {
         let mut found = Findings::default();
-        let subjects = self.leaves(&mut found).await?;
-        self.evidence(&mut found, &subjects).await?;
-        self.verdicts(&mut found, &subjects).await?;
-        self.reports(&mut found, &subjects).await?;
-        self.catalogue(&mut found, &subjects).await?;
+        let leaves = self.leaves(&mut found).await?;
+        self.evidence(&mut found, &leaves).await?;
+        self.verdicts(&mut found, &leaves).await?;
+        self.reports(&mut found, &leaves).await?;
+        self.catalogue(&mut found, &leaves).await?;
+        self.gaps(&mut found, &leaves).await?;
         Ok(found)
     }
 
-    /// The tree, the checkpoint, and what each leaf commits to. Returns the content of each leaf by the
-    /// kind and id of what it stamps, the newest for each.
-    async fn leaves(&self, found: &mut Findings) -> anyhow::Result<Subjects> {
+    /// The tree, the checkpoint, and what each leaf commits to.
+    async fn leaves(&self, found: &mut Findings) -> anyhow::Result<Leaves> {
         let db = &self.store.db;
-        let mut subjects = HashMap::new();
+        let mut leaves = Leaves::default();
         let mut verifier = LogVerifier::new();
         let mut from = 0;
         loop {
@@ -152,7 +173,7 @@ impl Check<'_> {
                 let index = row.position;
                 if u64::try_from(index).ok() != Some(verifier.size()) {
                     found.faults.push(format!("leaf {}: missing from the database", verifier.size()));
-                    return Ok(subjects);
+                    return Ok(leaves);
                 }
                 match verifier.push(&row.entry, &|id| nodes.get(&id).copied()) {
                     Err(fault) => found.faults.push(format!("leaf {index}: {fault}")),
@@ -164,7 +185,8 @@ impl Check<'_> {
                             let salt: Result<[u8; 32], _> = content.salt.try_into();
                             let digest = Hash::of(content.text.as_bytes());
                             if salt.is_ok_and(|salt| commitment(&salt, digest) == leaf.commitment) {
-                                subjects.insert((leaf.kind, leaf.subject), (index, content.text));
+                                let (kind, subject, text) = (leaf.kind, leaf.subject, content.text);
+                                leaves.0.insert(index, Stamped { kind, subject, text });
                             } else {
                                 found.faults.push(format!(
                                     "leaf {index}: the text of {} {} was changed since it was stamped",
@@ -187,11 +209,11 @@ impl Check<'_> {
                 }
             }
         }
-        Ok(subjects)
+        Ok(leaves)
     }
 
     /// Rows against manifests, and stored bytes against their digests.
-    async fn evidence(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
+    async fn evidence(&self, found: &mut Findings, leaves: &Leaves) -> anyhow::Result<()> {
         let db = &self.store.db;
         let mut hashed: HashMap<String, StoredState> = HashMap::new();
         let mut seen = 0_u64;
@@ -212,8 +234,9 @@ impl Check<'_> {
             offset += BATCH;
             for row in rows {
                 seen += 1;
-                let Some((index, text)) = subjects.get(&(LeafKind::Evidence, row.id.clone())) else {
-                    found.faults.push(format!("evidence {}: no leaf stamps it", row.id));
+                let index = row.leaf_index;
+                let Some(text) = leaves.text((LeafKind::Evidence, &row.id, index)) else {
+                    found.faults.push(format!("evidence {}: leaf {index} does not stamp it", row.id));
                     continue;
                 };
                 let Ok(manifest) = Manifest::parse(text.as_bytes()) else {
@@ -226,8 +249,7 @@ impl Check<'_> {
                     && manifest.period == period
                     && manifest.submitted_by == row.submitted_by
                     && manifest.received_at == row.received_at
-                    && manifest.supersedes == row.supersedes
-                    && *index == row.leaf_index;
+                    && manifest.supersedes == row.supersedes;
                 if !same {
                     found
                         .faults
@@ -274,17 +296,17 @@ impl Check<'_> {
                 }
             }
         }
-        let stamped = subjects.keys().filter(|(kind, _)| *kind == LeafKind::Evidence).count();
+        let stamped = leaves.of(LeafKind::Evidence).count();
         if u64::try_from(stamped).unwrap_or(0) > seen {
             found.faults.push(format!("{stamped} pieces of evidence are stamped, only {seen} have a row"));
         }
         Ok(())
     }
 
-    async fn verdicts(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
+    async fn verdicts(&self, found: &mut Findings, leaves: &Leaves) -> anyhow::Result<()> {
         for row in verdict::all(&self.store.db, self.workspace).await? {
             let place = (LeafKind::Verdict, row.id.as_str(), row.leaf_index);
-            found.hold(&format!("verdict {}", row.id), place, subjects, |said| {
+            found.hold(&format!("verdict {}", row.id), place, leaves, |said| {
                 said["control"] == row.control_id
                     && said["system"] == row.system_id
                     && said["decision"] == row.decision
@@ -297,10 +319,10 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn catalogue(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
+    async fn catalogue(&self, found: &mut Findings, leaves: &Leaves) -> anyhow::Result<()> {
         for row in catalogue_change::all(&self.store.db, self.workspace).await? {
             let place = (LeafKind::Catalogue, row.id.as_str(), row.leaf_index);
-            found.hold(&format!("change {} of the catalogue", row.id), place, subjects, |said| {
+            found.hold(&format!("change {} of the catalogue", row.id), place, leaves, |said| {
                 said["noun"] == row.noun
                     && said["subject"] == row.subject
                     && said["holds"] == row.holds
@@ -312,10 +334,48 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn reports(&self, found: &mut Findings, subjects: &Subjects) -> anyhow::Result<()> {
+    /// Each gap against the leaf that opened it and the one that closed it, and no leaf without its gap.
+    async fn gaps(&self, found: &mut Findings, leaves: &Leaves) -> anyhow::Result<()> {
+        let mut named = HashSet::new();
+        for row in gap::all(&self.store.db, self.workspace).await? {
+            named.insert(row.leaf_index);
+            let place = (LeafKind::Gap, row.id.as_str(), row.leaf_index);
+            // Severity, owner and day may have changed since.
+            found.hold(&format!("gap {}", row.id), place, leaves, |said| {
+                said["action"] == "opened"
+                    && said["origin"] == row.origin
+                    && said["control"] == row.control_id
+                    && said["system"] == row.system_id
+                    && said["setting"] == row.setting
+                    && said["title"] == row.title
+                    && said["detail"] == row.detail
+                    && said["evidence"] == json!(row.evidence_id)
+                    && said["by"] == row.opened_by
+                    && said["at"] == row.opened_at
+            });
+            let Some(leaf) = row.closing_leaf_index else { continue };
+            named.insert(leaf);
+            let place = (LeafKind::Gap, row.id.as_str(), leaf);
+            found.hold(&format!("gap {}", row.id), place, leaves, |said| {
+                said["action"] == "closed"
+                    && said["note"] == json!(row.closing_note)
+                    && said["evidence"] == json!(row.closing_evidence_id)
+                    && said["by"] == json!(row.closed_by)
+                    && said["at"] == json!(row.closed_at)
+            });
+        }
+        for (index, stamped) in leaves.of(LeafKind::Gap) {
+            if !named.contains(&index) {
+                found.faults.push(format!("gap {}: no row tells what leaf {index} stamps", stamped.subject));
+            }
+        }
+        Ok(())
+    }
+
+    async fn reports(&self, found: &mut Findings, leaves: &Leaves) -> anyhow::Result<()> {
         for row in report::all(&self.store.db, self.workspace).await? {
             let place = (LeafKind::Report, row.id.as_str(), row.leaf_index);
-            found.hold(&format!("report {}", row.id), place, subjects, |said| {
+            found.hold(&format!("report {}", row.id), place, leaves, |said| {
                 said["sha256"] == row.sha256 && said["title"] == row.title
             });
             let file = evidence::file::Model {

@@ -10,7 +10,7 @@ use app::pages::control::{
     TimelineItem, VerdictLine,
 };
 use app::pages::controls::{ControlGroup, ControlRow, ControlsFilter, ControlsPage, ControlsSort};
-use app::shell::{Notice, Place, Role};
+use app::shell::{Notice, Place};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query};
@@ -22,12 +22,14 @@ use serde::Deserialize;
 use super::csv;
 use super::evidence::{digests, kind_of, period_of};
 use super::failure::Failure;
+use super::gaps::lines;
 use super::visit::{Visit, done};
-use crate::auth::permit::{Assign, Attach, Judge, ManageSystems, Tailor};
+use crate::auth::permit::{Assign, Attach, Judge, ManageSystems, Remedy, Tailor};
 use crate::books::{Books, Judged};
 use crate::checklist::{Checklist, law};
 use crate::clock::moment;
-use crate::store::{control_owner, evidence, system, verdict};
+use crate::gaps::may_own;
+use crate::store::{control_owner, evidence, gap, system, verdict};
 use crate::verdicts::{self, VerdictError};
 
 const PER_PAGE: u64 = 100;
@@ -232,7 +234,8 @@ async fn page<'a>(
             Some(judged.iter().find(|one| one.system.id == id).ok_or_else(|| Failure::not_found("system"))?)
         }
     };
-    let (mut timeline, mut timeline_total, mut verdicts, mut named) = (vec![], 0, vec![], vec![]);
+    let (mut timeline, mut timeline_total, mut verdicts, mut named, mut gaps) =
+        (vec![], 0, vec![], vec![], vec![]);
     let mut may_judge = match visit.actor.permit::<Judge>() {
         Err(_) => MayJudge::NotTheirRole,
         Ok(_) if chosen.is_none() => MayJudge::NoSystem,
@@ -255,6 +258,13 @@ async fn page<'a>(
             .into_iter()
             .filter_map(|row| verdict_line(books, control, row))
             .collect();
+        let open = gap::Filter {
+            control: Some(control.id.to_string()),
+            system: Some(one.system.id.clone()),
+            ..gap::Filter::default()
+        };
+        let rows = gap::page(db, visit.actor.workspace(), &open, gap::Sort::Due, 0, 20).await?;
+        gaps = lines(books, &books.systems, rows);
     }
     let laws = books.frameworks();
     let (previous, next) = neighbours(books, control, context);
@@ -302,6 +312,8 @@ async fn page<'a>(
         owner: owner.map(|id| Choice::new(id, books.name_of(id))),
         owner_choices: visit.actor.permit::<Assign>().is_ok().then_some(choices),
         verdicts,
+        gaps,
+        may_open_gap: visit.actor.permit::<Remedy>().is_ok(),
         may_judge,
         verdict: RecordVerdict {
             system: chosen.map(|one| one.system.id.clone()).unwrap_or_default(),
@@ -393,12 +405,9 @@ pub(super) fn system_choices(books: &Books) -> Vec<Choice> {
     books.systems.iter().map(|system| Choice::new(&system.id, &system.name)).collect()
 }
 
-fn owner_choices(books: &Books) -> Vec<Choice> {
-    let mut members: Vec<_> = books
-        .members
-        .values()
-        .filter(|member| member.disabled_at.is_none() && member.role != Role::Auditor.id())
-        .collect();
+/// Who may answer for a control or a gap.
+pub(super) fn owner_choices(books: &Books) -> Vec<Choice> {
+    let mut members: Vec<_> = books.members.values().filter(|member| may_own(member)).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     members.into_iter().map(|member| Choice::new(&member.id, &member.name)).collect()
 }

@@ -9,15 +9,17 @@ use controls::evaluate::{Freshness, Status};
 
 use super::controls::as_u64;
 use super::failure::Failure;
+use super::gaps;
 use super::reports::lines;
 use super::visit::Visit;
 use crate::auth::permit::{Attach, ManageSystems};
 use crate::books::{Books, Judged};
 use crate::checklist::{DUE_WITHIN, on_work_list};
-use crate::store::{member, report};
+use crate::store::{gap, member, report, system};
 
 const DUE_ITEMS: usize = 10;
 const REPORTS: usize = 5;
+const GAPS: u64 = 5;
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let books = visit.books().await?;
@@ -32,12 +34,24 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
         }
         Role::Engineer | Role::Admin => Vec::new(),
     };
+    let (gaps, gaps_total) = match gaps_of(&visit) {
+        Some(wanted) => {
+            let db = &visit.web.store.db;
+            let rows = gap::page(db, visit.actor.workspace(), &wanted, gap::Sort::Due, 0, GAPS).await?;
+            let systems = system::in_workspace(db, visit.actor.workspace()).await?;
+            let total = gap::count(db, visit.actor.workspace(), &wanted).await?;
+            (gaps::lines(&books, &systems, rows), total)
+        }
+        None => (vec![], 0),
+    };
     let page = HomePage {
         role,
         person: visit.actor.name().to_owned(),
-        cards: cards(&visit, &books, &judged).await?,
+        cards: cards(&visit, &books, &judged, gaps_total).await?,
         frameworks: books.scores(&judged),
         due: due(&books, &judged, may_attach),
+        gaps,
+        gaps_total,
         reports,
         no_systems: books.systems.is_empty(),
         may_add_system: visit.actor.permit::<ManageSystems>().is_ok(),
@@ -45,7 +59,25 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     visit.page((Place::Home, "Home"), || app::pages::home::home(&page)).await
 }
 
-async fn cards(visit: &Visit, books: &Books, judged: &[Judged<'_>]) -> Result<Vec<Card>, Failure> {
+/// The open gaps that are this person's work: an officer follows all of them, an engineer mends their own.
+fn gaps_of(visit: &Visit) -> Option<gap::Filter> {
+    match visit.actor.role() {
+        Role::Officer => Some(gap::Filter::default()),
+        Role::Engineer => {
+            let whose = gap::Whose::Of(visit.actor.member().to_owned());
+            Some(gap::Filter { whose, ..gap::Filter::default() })
+        }
+        Role::Auditor | Role::Admin => None,
+    }
+}
+
+async fn cards(visit: &Visit, books: &Books, judged: &[Judged<'_>], gaps: u64) -> Result<Vec<Card>, Failure> {
+    let gaps = |label: &str, href: &str| Card {
+        label: label.to_owned(),
+        count: gaps,
+        tone: Tone::Bad,
+        href: href.to_owned(),
+    };
     let work = |work: Work, tone: Tone| Card {
         label: work.title().to_owned(),
         count: as_u64(judged.iter().filter(|one| on_work_list(work, &one.assessment, books.now)).count()),
@@ -65,8 +97,10 @@ async fn cards(visit: &Visit, books: &Books, judged: &[Judged<'_>]) -> Result<Ve
             work(Work::Missing, Tone::Warn),
             work(Work::Waiting, Tone::Warn),
             status(Status::NonCompliant, Tone::Bad),
+            gaps("Open gaps", "/gaps"),
         ],
         Role::Engineer => vec![
+            gaps("Your gaps", "/gaps?owner=mine"),
             work(Work::Missing, Tone::Warn),
             work(Work::Expired, Tone::Bad),
             work(Work::Due, Tone::Warn),

@@ -1,6 +1,6 @@
 //! The log, for whoever wants to check it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::pages::log::{LeafLine, LogPage};
 use app::shell::Place;
@@ -18,7 +18,7 @@ use super::visit::Visit;
 use crate::catalogue::Tailored;
 use crate::clock::moment;
 use crate::log;
-use crate::store::{self, catalogue_change, evidence, report, system, verdict};
+use crate::store::{self, catalogue_change, evidence, gap, report, system, verdict};
 
 const PER_PAGE: u64 = 50;
 /// An export holds at most this many leaves, the newest; more than a spreadsheet is good for.
@@ -138,6 +138,12 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
         let href = format!("/controls/{}?system={}", row.control_id, row.system_id);
         names.insert(row.id, (title, Some(href)));
     }
+    // A gap has a leaf when it is opened and another when it is closed.
+    let mut closings = HashSet::new();
+    for row in gap::many(db, workspace, &of(LeafKind::Gap)).await? {
+        closings.extend(row.closing_leaf_index.map(index));
+        names.insert(row.id.clone(), (row.title, Some(format!("/gaps/{}", row.id))));
+    }
     for row in system::in_workspace(db, workspace).await? {
         names.insert(row.id.clone(), (row.name, Some(format!("/systems/{}", row.id))));
     }
@@ -148,6 +154,10 @@ async fn lines(visit: &Visit, leaves: Vec<store::log::leaf::Model>) -> Result<Ve
             let known = names.get(&leaf.subject).cloned();
             let (subject, href) = match leaf.kind {
                 LeafKind::Workspace => (books_name.clone(), None),
+                LeafKind::Gap if closings.contains(&index) => {
+                    let (title, href) = known.unwrap_or((leaf.subject, None));
+                    (format!("{title}, closed"), href)
+                }
                 _ => known.unwrap_or((leaf.subject, None)),
             };
             LeafLine {

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 mod evidence;
 mod failure;
 mod frameworks;
+mod gaps;
 mod home;
 mod join;
 mod log;
@@ -122,6 +123,12 @@ pub(crate) fn router(web: Web) -> Router {
         .route("/evidence/{id}/receipt", get(evidence::receipt))
         .route("/evidence/{id}/files/{number}", get(evidence::download))
         .route("/evidence/{id}/verify", post(evidence::verify))
+        .route("/gaps", get(gaps::list).post(gaps::open))
+        .route("/gaps/export.csv", get(gaps::export))
+        .route("/gaps/new", get(gaps::new))
+        .route("/gaps/{id}", get(gaps::show))
+        .route("/gaps/{id}/assign", post(gaps::assign))
+        .route("/gaps/{id}/close", post(gaps::close))
         .route("/reports", get(reports::list).post(reports::seal))
         .route("/reports/export.csv", get(reports::export))
         .route("/reports/new", get(reports::new))

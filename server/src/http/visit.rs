@@ -20,7 +20,7 @@ use crate::clock;
 use crate::http::{RequestId, Web};
 use crate::log::LogError;
 use crate::random;
-use crate::store::{self, audit, evidence, report, system, workspace};
+use crate::store::{self, audit, evidence, gap, report, system, workspace};
 
 /// A request by a signed-in member.
 #[derive(Debug)]
@@ -148,6 +148,7 @@ impl Visit {
         let controls = tailored.controls().filter(|control| serves(control, &laws)).count();
         let systems = system::in_workspace(db, id).await?;
         let evidence = evidence::count(db, id, &evidence::Filter::default()).await?;
+        let gaps = gap::count(db, id, &gap::Filter::default()).await?;
         let reports = report::count(db, id).await?;
         let log = match crate::log::head(db, &self.web.keys, id).await {
             Ok((checkpoint, _)) => {
@@ -173,6 +174,7 @@ impl Visit {
             counts: NavCounts {
                 controls: Some(controls.to_string()),
                 evidence: Some(capped(evidence)),
+                gaps: Some(capped(gaps)),
                 systems: Some(
                     systems.iter().filter(|system| system.retired_at.is_none()).count().to_string(),
                 ),
@@ -187,7 +189,7 @@ impl Visit {
 }
 
 /// "1,000+" beyond what is counted.
-fn capped(count: u64) -> String {
+pub(super) fn capped(count: u64) -> String {
     if count > store::COUNT_CAP { "1,000+".to_owned() } else { count.to_string() }
 }
 

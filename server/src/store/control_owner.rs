@@ -20,6 +20,16 @@ pub(crate) async fn in_workspace(db: &impl ConnectionTrait, workspace: &str) -> 
     Entity::find().filter(COLUMN.workspace_id.eq(workspace)).all(db).await
 }
 
+/// Who answers for one control.
+pub(crate) async fn of(
+    db: &impl ConnectionTrait,
+    workspace: &str,
+    control: &str,
+) -> Result<Option<String>, DbErr> {
+    let row = Entity::find_by_id((workspace.to_owned(), control.to_owned())).one(db).await?;
+    Ok(row.map(|row| row.member_id))
+}
+
 /// Names the owner, or nobody.
 pub(crate) async fn assign(
     db: &impl ConnectionTrait,

@@ -32,6 +32,14 @@ pub(crate) async fn in_workspace(db: &impl ConnectionTrait, workspace: &str) -> 
     Entity::find().filter(COLUMN.workspace_id.eq(workspace)).order_by_asc(COLUMN.name).all(db).await
 }
 
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    workspace: &str,
+    id: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(COLUMN.workspace_id.eq(workspace)).one(db).await
+}
+
 /// Shuts a member out: no sign-in, and every open session ends.
 pub(crate) async fn disable(db: &impl ConnectionTrait, member: Model, at: i64) -> Result<(), DbErr> {
     super::session::end_all(db, &member.id).await?;

@@ -6,6 +6,7 @@ pub(crate) mod blob;
 pub(crate) mod catalogue_change;
 pub(crate) mod control_owner;
 pub(crate) mod evidence;
+pub(crate) mod gap;
 pub(crate) mod invitation;
 pub(crate) mod log;
 pub(crate) mod member;

@@ -1,7 +1,7 @@
 //! Settings as they were read, and which reading of each setting is the newest.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QuerySelect as _};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder as _, QuerySelect as _};
 
 use super::sql;
 
@@ -63,6 +63,22 @@ pub(crate) async fn current(db: &impl ConnectionTrait, workspace: &str) -> Resul
 /// All that was read out of one piece of evidence; at most 1,000.
 pub(crate) async fn of_evidence(db: &impl ConnectionTrait, evidence: &str) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(COLUMN.evidence_id.eq(evidence)).limit(1_000).all(db).await
+}
+
+/// The reading of the same setting, system and part before this one, of other evidence.
+pub(crate) async fn before(db: &impl ConnectionTrait, reading: &Model) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(COLUMN.system_id.eq(&reading.system_id))
+        .filter(COLUMN.setting.eq(&reading.setting))
+        .filter(COLUMN.part.eq(&reading.part))
+        .filter(COLUMN.evidence_id.ne(&reading.evidence_id))
+        .filter(Condition::any().add(COLUMN.observed_at.lt(reading.observed_at)).add(
+            Condition::all().add(COLUMN.observed_at.eq(reading.observed_at)).add(COLUMN.id.lt(&reading.id)),
+        ))
+        .order_by_desc(COLUMN.observed_at)
+        .order_by_desc(COLUMN.id)
+        .one(db)
+        .await
 }
 
 /// Takes the readings of a superseded piece out of what counts; the next newest take their place.

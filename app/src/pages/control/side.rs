@@ -2,7 +2,8 @@
 
 use controls::{
     catalogue::catalogue,
-    control::{Check, HowToSet},
+    control::{Control, HowToSet},
+    setting::SettingKey,
     system::SystemKind,
 };
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use super::{ControlPage, MayJudge, VerdictLine};
 use crate::{
     components::{Age, Day, Moment, Pill, StatusPill, Tone, clock, link, panel, text},
     forms::{assign_owner, record_verdict},
+    pages::gaps::lines::{Around, lines},
 };
 
 /// Status with its reasons, owner, what is due, citations.
@@ -133,17 +135,41 @@ fn item(verdict: &VerdictLine, newest: bool) -> AnyView {
     .into_any()
 }
 
+/// Open gaps, and the way to open one; nothing where there is neither.
+pub fn gaps(page: &ControlPage<'_>) -> Option<AnyView> {
+    let system = page.system.as_ref()?;
+    if page.gaps.is_empty() && !page.may_open_gap {
+        return None;
+    }
+    let pairs = [("control", page.control.id.as_str()), ("system", &system.id)];
+    let open = page.may_open_gap.then(|| {
+        view! {
+            <small>
+                <a href=link::with_query("/gaps/new", &pairs)>"Open a gap"</a>
+            </small>
+        }
+    });
+    let body = if page.gaps.is_empty() {
+        view! { <div class="body quiet-text">"None is open for this system."</div> }.into_any()
+    } else {
+        lines(&page.gaps, Around::Control)
+    };
+    Some(panel::flush("gaps", "Open gaps", open, body))
+}
+
 /// Where this CRM has the switch and which field of its interface tells, and the same of the other CRMs.
-pub fn how_to_set(page: &ControlPage<'_>) -> AnyView {
-    let control = page.control;
+pub fn how_to_set(control: &Control, kind: Option<SystemKind>) -> AnyView {
     if control.checks.is_empty() && control.how_to_set.is_empty() {
         let text = "No setting of a CRM that a source names serves this control: it is done and proved outside of the product.";
         return panel::panel("how", "How to set it", (), view! { <p class="quiet-text">{text}</p> });
     }
-    let here = page.system.as_ref().map(|system| system.kind).filter(|kind| *kind != SystemKind::Other);
+    let here = kind.filter(|kind| *kind != SystemKind::Other);
     let known = |kind: SystemKind| {
         let ways: Vec<_> = control.how_to_set.iter().filter(|how| how.system == kind).map(how).collect();
-        let fields: Vec<_> = control.checks.iter().filter_map(|check| field(check, kind)).collect();
+        // One setting may have several conditions.
+        let mut settings: Vec<_> = control.checks.iter().map(|check| &check.setting).collect();
+        settings.dedup();
+        let fields: Vec<_> = settings.into_iter().filter_map(|setting| field(setting, kind)).collect();
         (!ways.is_empty() || !fields.is_empty()).then(|| view! { {ways} {fields} }.into_any())
     };
     let shown = here.map(|kind| {
@@ -175,9 +201,9 @@ pub fn how_to_set(page: &ControlPage<'_>) -> AnyView {
     panel::panel("how", "How to set it", (), view! { {shown} {elsewhere} })
 }
 
-/// The field of a CRM's interface from which a check's setting is read.
-fn field(check: &Check, kind: SystemKind) -> Option<AnyView> {
-    let source = catalogue().setting(&check.setting)?.sources.get(&kind)?.clone();
+/// The field of a CRM's interface from which a setting is read.
+fn field(setting: &SettingKey, kind: SystemKind) -> Option<AnyView> {
+    let source = catalogue().setting(setting)?.sources.get(&kind)?.clone();
     Some(
         view! {
             <p>
@@ -186,7 +212,7 @@ fn field(check: &Check, kind: SystemKind) -> Option<AnyView> {
                 <code class="origin">{source}</code>
                 <br />
                 <small>
-                    <code>{check.setting.to_string()}</code>
+                    <code>{setting.to_string()}</code>
                 </small>
             </p>
         }

@@ -39,8 +39,8 @@ pub fn control(page: &ControlPage<'_>) -> AnyView {
                 {proof::timeline(page)} {basis::law(page)}
             </div>
             <div>
-                {side::glance(page)} {side::verdict_form(page)} {side::verdicts(page)}
-                {side::how_to_set(page)} {side::test(page)}
+                {side::glance(page)} {side::gaps(page)} {side::verdict_form(page)} {side::verdicts(page)}
+                {side::how_to_set(page.control, page.system.as_ref().map(|system| system.kind))} {side::test(page)}
                 {(page.may_tailor && page.off.is_none()).then(|| switch_control::off(page.control.id.as_str()))}
             </div>
         </div>

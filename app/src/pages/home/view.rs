@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::{Card, DueItem, HomePage};
 use crate::{
     components::{Age, Day, Empty, Moment, Tone, clock, head::head, link, panel, ring::framework_card, text},
-    pages::{controls::ControlsFilter, reports::ReportLine},
+    pages::{
+        controls::ControlsFilter,
+        gaps::lines::{Around, lines},
+        reports::ReportLine,
+    },
     shell::Role,
 };
 
@@ -38,6 +42,7 @@ pub fn home(page: &HomePage) -> AnyView {
         {head(&[], heading(page.role), under, actions)}
         {cards(&page.cards)}
         {scores}
+        {gaps(page)}
         {due(page)}
         {reports(page)}
     }
@@ -223,6 +228,25 @@ fn due_row(item: &DueItem, attachable: bool) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Nothing where there is none: the work list says so.
+fn gaps(page: &HomePage) -> Option<AnyView> {
+    if page.gaps.is_empty() {
+        return None;
+    }
+    let (title, all, href) = match page.role {
+        Role::Engineer => ("Your gaps", "all of yours", "/gaps?owner=mine"),
+        Role::Officer | Role::Auditor | Role::Admin => ("Open gaps", "all open gaps", "/gaps"),
+    };
+    let count = usize::try_from(page.gaps_total).is_ok_and(|total| total > page.gaps.len());
+    let aside = view! {
+        <small>
+            {count.then(|| format!("{} of {} · ", page.gaps.len(), text::grouped(page.gaps_total)))}
+            <a href=href>{all}</a>
+        </small>
+    };
+    Some(panel::flush("gaps", title, aside, lines(&page.gaps, Around::Home)))
 }
 
 fn reports(page: &HomePage) -> Option<AnyView> {
