@@ -66,7 +66,7 @@ async fn what_is_changed_in_odoo_moves_reading_finding_and_status_and_opens_a_ga
     let again = officer.post(&format!("{address}/collect"), &[]).await?.expect(303)?;
     officer.follow(again.header("location")).await?.says("complete")?;
     officer.open(&control).await?.says("Compliant")?;
-    let list = officer.open(&format!("/gaps?system={system}")).await?;
+    let list = officer.open(&format!("/gaps?system={system}&control={CONTROL}")).await?;
     let gap = list
         .attributes("a", "href")
         .into_iter()
