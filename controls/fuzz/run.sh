@@ -20,7 +20,7 @@ for target in "${targets[@]}"; do
     mkdir -p "$found"
     printf '%-26s' "$target"
     log=$("$CARGO_TARGET_DIR/$host/release/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-        -max_len=65536 -print_final_stats=1 -artifact_prefix="$found-" "$found" ../../tests/fixtures/* 2>&1) || {
+        -max_len=65536 -print_final_stats=1 -artifact_prefix="$found-" "$found" ../../tests/fixtures/*/ 2>&1) || {
         printf 'FAILED\n%s\n' "$log" | tail -40
         exit 1
     }

@@ -1,6 +1,8 @@
 //! EspoCRM: its REST interface, with the API key of an API user, or as an administrator. An API user is never an
 //! administrator and is told less; the files under `data/` tell the rest and are attached by hand.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use controls::evidence::EvidenceKind;
@@ -84,15 +86,17 @@ fn get(fetch: &Fetch, path: &str) -> Result<Ask, FetchError> {
     Ok(Ask::get(fetch.url(SYSTEM_ADDRESS, &format!("api/v1/{path}"))?))
 }
 
-/// A list by offset: whole once as many came as are told, or a page was not full.
+/// A list by offset: whole once as many came as are told. The server may give fewer at once than are asked for.
 async fn pages(fetch: &mut Fetch, name: &str, ask: Ask, most: usize, order: &str) -> Result<(), FetchError> {
     let ask = ask.query("orderBy", "createdAt").query("order", order).query("maxSize", &PER_PAGE.to_string());
-    let page = |number: usize| ask.clone().query("offset", &((number - 1) * PER_PAGE).to_string());
-    let next = |answer: &Value, number: usize| {
-        let full = answer.get("list").and_then(Value::as_array).is_some_and(|list| list.len() >= PER_PAGE);
+    let came = AtomicUsize::new(0);
+    let first = ask.clone().query("offset", "0");
+    let next = |answer: &Value, _: usize| {
+        let here = answer.get("list").and_then(Value::as_array).map_or(0, Vec::len);
+        let came = came.fetch_add(here, Ordering::Relaxed) + here;
         let total = answer.get("total").and_then(Value::as_i64).and_then(|total| usize::try_from(total).ok());
-        let more = full && total.is_none_or(|total| (number - 1) * PER_PAGE < total);
-        Ok(more.then(|| page(number)))
+        let more = here > 0 && total.map_or(here >= PER_PAGE, |total| came < total);
+        Ok(more.then(|| ask.clone().query("offset", &came.to_string())))
     };
-    fetch.keep_pages(name, page(1), most, next).await
+    fetch.keep_pages(name, first, most, next).await
 }

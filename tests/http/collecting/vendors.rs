@@ -3,8 +3,11 @@
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 use tests::cloud::dynamics365::{self, Dynamics365};
+use tests::cloud::espocrm::Espocrm;
 use tests::cloud::fxiaoke::Fxiaoke;
 use tests::cloud::hubspot::{self, Hubspot};
+use tests::cloud::salesforce::Salesforce;
+use tests::cloud::suitecrm::Suitecrm;
 use tests::cloud::zoho::Zoho;
 use tests::cloud::{Cloud, Fields, as_documented};
 use tests::{Outcome, Page, Workspace, files};
@@ -175,6 +178,57 @@ async fn fxiaoke_is_asked_with_its_credentials_in_the_body_and_read() -> Outcome
     )
     .await?;
     is_a_copy(&workspace, &evidence, "users.json", "fxiaoke.SYNTHETIC/users.json").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn salesforce_is_asked_in_json_and_soap_to_the_last_page_and_read() -> Outcome {
+    let salesforce = Salesforce::start(as_documented).await?;
+    let told = [
+        ("auth.mfa.enforced", "internal"),
+        ("auth.mfa.enrolled_ratio", "50 %"),
+        ("access.users.active", "4 accounts"),
+        ("access.admins", "2 administrators"),
+        ("password.min_length", "12 characters"),
+        ("session.idle_timeout_s", "7200 seconds"),
+        ("backup.schedule", "unknown"),
+    ];
+    read_from("salesforce", &salesforce.fields(), &told).await?;
+    let asked = salesforce.cloud.asked();
+    let next = asked.iter().filter(|request| request.path.ends_with("/query/0r8xx0-3")).count();
+    ensure!(next == 1, "the second page of users was asked for {next} times");
+    only_reads(&salesforce.cloud, &["/services/oauth2/token", "/services/Soap/m/60.0"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn espocrm_is_asked_to_the_last_page_and_read() -> Outcome {
+    let espo = Espocrm::start().await?;
+    let told = [("audit.login_log", "yes"), ("audit.read_logged", "yes"), ("backup.schedule", "unknown")];
+    read_from("espocrm", &espo.fields(), &told).await?;
+    ensure!(pages(&espo.cloud, "/api/v1/User", "offset") == ["0", "4"], "not page by page");
+    only_reads(&espo.cloud, &[])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suitecrm_tells_its_users_and_no_setting() -> Outcome {
+    let suite = Suitecrm::start().await?;
+    let told = [("password.min_length", "unknown"), ("auth.mfa.enforced", "unknown")];
+    read_from("suitecrm", &suite.fields(), &told).await?;
+    ensure!(pages(&suite.cloud, "/Api/V8/module/Users", "page[number]") == ["1", "2"], "not page by page");
+    only_reads(&suite.cloud, &["/Api/access_token"])
+}
+
+/// Connects a system of that kind, whose collection is complete, and looks at its readings.
+async fn read_from(kind: &'static str, fields: &Fields, told: &[(&str, &str)]) -> Outcome {
+    let workspace = Workspace::start().await?;
+    let system = workspace.people.add_system("The CRM", kind).await?;
+    let collection = workspace.people.connect(&system, kind, fields).await?;
+    let officer = &workspace.people.officer;
+    officer.follow(&collection).await?.says("All that was asked for came")?;
+    let shown = officer.open(&format!("/systems/{system}")).await?;
+    for (setting, value) in told {
+        ensure!(shown.reading(setting)? == *value, "{setting} is {}, not {value}", shown.reading(setting)?);
+    }
+    Ok(())
 }
 
 /// Connects a system of that kind, follows its collection, and looks at the evidence and the system; the page of the

@@ -3,10 +3,13 @@
 
 mod answer;
 pub mod dynamics365;
+pub mod espocrm;
 pub mod fxiaoke;
 pub mod hubspot;
 mod request;
+pub mod salesforce;
 mod samples;
+pub mod suitecrm;
 pub mod zoho;
 
 use std::net::SocketAddr;
