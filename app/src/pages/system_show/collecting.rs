@@ -1,10 +1,11 @@
 //! How a system is collected: by what, how often, how it went last, and the buttons.
 
+use controls::system::SystemKind;
 use leptos::prelude::*;
 
 use super::{ConnectionLine, SystemPage};
 use crate::components::panel::flush;
-use crate::components::{Age, Moment};
+use crate::components::{Age, Moment, link};
 use crate::forms::connect_system::EVERY;
 
 /// The connections, and those that could be made; nothing for a retired system.
@@ -14,7 +15,38 @@ pub(super) fn collecting(page: &SystemPage) -> Option<AnyView> {
     }
     let rows = page.connections.iter().map(|line| connected(page, line)).collect_view();
     let offers = page.offered.iter().map(|(id, title)| offered(page, id, title)).collect_view();
-    Some(flush("collecting", "Collected by itself", (), view! { <ul class="list">{rows} {offers}</ul> }))
+    let by_hand = (page.kind == SystemKind::Other).then(|| by_hand(page));
+    Some(flush(
+        "collecting",
+        "Collected by itself",
+        (),
+        view! { <ul class="list">{by_hand} {rows} {offers}</ul> },
+    ))
+}
+
+/// What takes the place of a connector that there is not.
+fn by_hand(page: &SystemPage) -> AnyView {
+    let attach = page.may_attach.then(|| {
+        view! {
+            <div class="buttons">
+                <a class="button" href=link::with_query("/evidence/new", &[("system", &page.id)])>
+                    "Attach evidence"
+                </a>
+            </div>
+        }
+    });
+    view! {
+        <li>
+            <span class="strong">"No connector for this CRM"</span>
+            <ol class="steps">
+                <li>"Open each control at the left: it says which setting or document shows it."</li>
+                <li>"Export the CRM’s settings, or take a screenshot of the page where they stand, with date and address in it."</li>
+                <li>"Attach it here to those controls. Scans, host logs and lists of users are read by themselves."</li>
+            </ol>
+            {attach}
+        </li>
+    }
+    .into_any()
 }
 
 fn connected(page: &SystemPage, line: &ConnectionLine) -> AnyView {
