@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ParseError, apt_list, document::Document, draft::Draft, moment};
+use super::{ParseError, apt_list, apt_simulation, document::Document, draft::Draft, moment};
 use crate::setting::Value;
 
 /// Said with every log whose times have no zone.
@@ -14,6 +14,7 @@ pub(super) const LOCAL_TIME: &str =
 /// Whether it is such a log, whose first line that says something opens a transaction, or a list of what waits.
 pub(super) fn recognise(document: &Document<'_>) -> bool {
     apt_list::recognise(document)
+        || apt_simulation::recognise(document)
         || document
             .first_line()
             .and_then(|line| line.strip_prefix("Start-Date:"))
@@ -24,8 +25,13 @@ pub(super) fn recognise(document: &Document<'_>) -> bool {
 pub(super) fn read(documents: &[Document<'_>], draft: &mut Draft) -> Result<(), ParseError> {
     let mut newest_upgrade: Option<(DateTime<Utc>, usize, String)> = None;
     let (mut transactions, mut upgrades) = (0_usize, 0_usize);
-    let (lists, logs): (Vec<_>, Vec<_>) =
-        documents.iter().partition(|document| apt_list::recognise(document));
+    let (simulations, others): (Vec<_>, Vec<_>) =
+        documents.iter().partition(|document| apt_simulation::recognise(document));
+    for simulation in simulations {
+        apt_simulation::read(simulation, draft);
+    }
+    let (lists, logs): (Vec<&Document<'_>>, Vec<_>) =
+        others.into_iter().partition(|document| apt_list::recognise(document));
     for list in &lists {
         apt_list::read(list, draft);
     }

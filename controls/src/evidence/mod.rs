@@ -4,6 +4,7 @@
 mod access_review;
 mod apt_history;
 mod apt_list;
+mod apt_simulation;
 mod audit_trail;
 mod backup_check;
 mod bounds;

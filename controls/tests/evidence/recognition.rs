@@ -39,6 +39,7 @@ const KINDS: &[(&str, EvidenceKind)] = &[
     ("espocrm/settings.SYNTHETIC.json", EvidenceKind::CrmSettings),
     ("espocrm/users.2.SYNTHETIC.json", EvidenceKind::CrmSettings),
     ("espocrm/users.SYNTHETIC.json", EvidenceKind::CrmSettings),
+    ("host/apt-get-s-upgrade.txt", EvidenceKind::AptHistory),
     ("host/apt-history.log", EvidenceKind::AptHistory),
     ("host/apt-list-upgradable.txt", EvidenceKind::AptHistory),
     ("host/dpkg.log", EvidenceKind::DpkgLog),
