@@ -20,7 +20,7 @@ pub struct Manifest {
     pub evidence: String,
     /// The title it was given.
     pub title: String,
-    /// The kind's id, for example `odoo-settings`.
+    /// The kind's id, for example `crm-settings`.
     pub kind: String,
     /// What its submitter says about it.
     pub description: String,

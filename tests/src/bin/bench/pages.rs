@@ -97,7 +97,7 @@ fn fill(data: &Path, pieces: u64) -> Outcome {
          {numbers} INSERT INTO content SELECT copies.workspace_id, 1000000 + n, c.text, c.salt
              FROM copies JOIN content c ON c.workspace_id = copies.workspace_id AND c.position = copies.leaf_index;
          {numbers} INSERT INTO reading SELECT copy || '-' || r.setting, r.workspace_id, r.system_id, copy, r.setting, r.value,
-             r.observed_at - n * 60, r.origin
+             r.observed_at - n * 60, r.origin, r.part
              FROM copies JOIN (SELECT * FROM reading WHERE setting LIKE 'auth.%') r ON r.evidence_id = copies.id;
          COMMIT;"
     );
